@@ -1,7 +1,8 @@
 """The environment of the tests: every variable that the settings read, set before Django is.
 
-pytest loads it as a plugin (`-p tests.environment`), so neither the shell's variables nor the demo's `.env` reach a test. As a command,
-`python -m tests.environment [NAME=value ...] arguments`, it runs Python with these variables, for checks that need settings.
+pytest loads it as a plugin (`-p tests.environment`), so neither the shell's variables nor the demo's `.env` reach
+a test. As a command, `python -m tests.environment [NAME=value ...] arguments`, it runs Python with these variables,
+for checks that need settings.
 """
 
 import os
