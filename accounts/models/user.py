@@ -1,0 +1,72 @@
+"""The user: a random subject, a credential epoch, and a user name that compares by NFKC and case fold."""
+
+import re
+import unicodedata
+from typing import Any, ClassVar, Self
+from uuid import uuid4
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+username_validator = RegexValidator(
+    re.compile(r"^[\w.+-]+\Z"), _("A user name has letters, digits and . + - _ only; it has no @.")
+)
+
+
+def comparable(name: str) -> str:
+    """Return the form in which two user names are the same name (NFKC, case fold, NFKC)."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+class Users(UserManager["User"]):
+    """Finds people by the comparable form of their user name."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user of this name, whatever its case or composition; raise User.DoesNotExist."""
+        return self.get(username_key=comparable(username or ""))
+
+
+class User(AbstractUser):
+    """A person. `subject` is what the outside sees (never the primary key, never given again);
+    raising `credential_epoch` ends every credential that carries the old one."""
+
+    username = models.CharField(_("user name"), max_length=150, unique=True, validators=[username_validator])
+    username_key = models.CharField(max_length=600, unique=True, editable=False)
+    subject = models.UUIDField(default=uuid4, unique=True, editable=False)
+    credential_epoch = models.PositiveIntegerField(default=0, editable=False)
+    locale = models.CharField(_("language"), max_length=35, blank=True)
+
+    objects: ClassVar[Users] = Users()
+
+    STANDING_FIELDS: ClassVar[tuple[str, ...]] = (
+        "id",
+        "subject",
+        "username",
+        "email",
+        "first_name",
+        "last_name",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "credential_epoch",
+    )
+    """The columns that a standing read brings; the other fields of such an instance are deferred."""
+
+    def clean(self) -> None:
+        """Normalise the user name, and refuse one that another spelling has taken."""
+        super().clean()
+        self.username_key = comparable(self.username)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the comparable form beside the name."""
+        if "username" in self.__dict__:
+            self.username_key = comparable(self.username)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def from_standing(cls, values: tuple[Any, ...], *, using: str = "default") -> Self:
+        """Return an instance from the values of `STANDING_FIELDS`, in that order, without a query."""
+        user: Self = cls.from_db(using, cls.STANDING_FIELDS, values)
+        return user

@@ -1,0 +1,25 @@
+"""django-oauth-toolkit's six models, swapped, and what it has no model for."""
+
+from oauth_server.protocol.models.access_token import AccessToken
+from oauth_server.protocol.models.application import Application
+from oauth_server.protocol.models.authorization_request import AuthorizationRequest
+from oauth_server.protocol.models.consent import Consent
+from oauth_server.protocol.models.device_grant import DeviceGrant
+from oauth_server.protocol.models.grant import Grant
+from oauth_server.protocol.models.id_token import IDToken
+from oauth_server.protocol.models.protected_resource import ProtectedResource
+from oauth_server.protocol.models.refresh_token import RefreshToken
+from oauth_server.protocol.models.signing_key import SigningKey
+
+__all__ = [
+    "AccessToken",
+    "Application",
+    "AuthorizationRequest",
+    "Consent",
+    "DeviceGrant",
+    "Grant",
+    "IDToken",
+    "ProtectedResource",
+    "RefreshToken",
+    "SigningKey",
+]

