@@ -1,7 +1,6 @@
 """The sources as these tests read them: files, syntax trees, the variables and commands that the manual must name."""
 
 import ast
-import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -9,6 +8,20 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 PACKAGES: Final = ("accounts", "oauth_server", "resources")
 PRODUCT: Final = (*PACKAGES, "examples")
+LEFT_BEHIND: Final = {
+    ".env",
+    ".git",
+    ".hypothesis",
+    ".import_linter_cache",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".venv",
+    "dist",
+    "test-results",
+    "var",
+}
+"""What .gitignore names at the root; a checkout need not have git to be tested."""
 READERS: Final = {"_choice", "_required", "_required_list", "_switch"}
 """The functions of `oauth_server/settings/env.py` that take the name of a variable first; `_env.<type>` does too."""
 
@@ -31,10 +44,11 @@ def shown(path: Path) -> str:
 
 
 def tracked() -> list[Path]:
-    """Return every file of the checkout that git tracks or would track, as far as it is there."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
-    return [path for name in names.split("\0") if name and (path := ROOT / name).is_file()]
+    """Return every file of the checkout but what tools, builds and the demo leave behind."""
+    folders = [path for path in ROOT.iterdir() if path.is_dir() and path.name not in LEFT_BEHIND]
+    files = [path for path in ROOT.iterdir() if path.is_file() and path.name not in LEFT_BEHIND]
+    files += [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return sorted(path for path in files if not path.name.startswith(".coverage") and path.suffix != ".pyc")
 
 
 def variables_read() -> set[str]:
