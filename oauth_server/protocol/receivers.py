@@ -1,0 +1,40 @@
+"""Tidying after accounts' signals, the first signing key, and CORS address by address (state alone decides)."""
+
+from typing import Any
+
+from corsheaders.signals import check_request_enabled
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.models import Session, User
+from accounts.signals import credentials_revoked, session_ended
+from oauth_server.protocol import keys
+from oauth_server.protocol.models import Grant
+from oauth_server.protocol.services.cross_origin import origin_is_welcome
+
+
+@receiver(post_migrate)
+def make_the_first_signing_key(sender: AppConfig, using: str, **_: Any) -> None:
+    """Make a key once our tables are there."""
+    if sender.label == "oauth_server" and using == "default":
+        keys.ensure_signing_key()
+
+
+@receiver(credentials_revoked)
+def delete_pending_codes(sender: Any, user: User, **_: Any) -> None:
+    """Delete a person's codes that nobody has exchanged."""
+    Grant.objects.filter(user=user, consumed_at=None).delete()
+
+
+@receiver(session_ended)
+def delete_codes_of_session(sender: Any, session: Session, **_: Any) -> None:
+    """Delete the unexchanged codes of a sign-in that ended."""
+    Grant.objects.filter(sid=session.sid, consumed_at=None).delete()
+
+
+@receiver(check_request_enabled)
+def answer_other_origins(sender: Any, request: HttpRequest, **_: Any) -> bool:
+    """Say whether a page of this Origin may read the answer (contract: CORS)."""
+    return origin_is_welcome(request.path, request.headers.get("Origin", ""))
