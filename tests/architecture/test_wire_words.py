@@ -15,6 +15,7 @@ ORDINARY: Final = frozenset(
         "anonymous",
         "consent",
         "create",
+        "drf_token",
         "email",
         "jwt",
         "login",
