@@ -1,0 +1,40 @@
+"""Issue a code: the Grant row that anchors every token of the family (RFC 6749 section 4.1.2)."""
+
+import secrets
+
+from django.conf import settings
+from django.utils import timezone
+
+from oauth_server.protocol.models import Grant
+from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.services.authorization_request import AuthorizationRequest
+from oauth_server.protocol.tokens.digest import digest
+from oauth_server.vocabulary import AccessTokenFacts, GrantType, Scope
+
+
+def issue_code(*, request: AuthorizationRequest, sign_in: AccessTokenFacts, scope: frozenset[str]) -> str:
+    """Return a new code (256 bits) for this sign-in; only its digest is kept, for settings.CODE_LIFETIME."""
+    code = secrets.token_urlsafe(32)
+    offline = Scope.OFFLINE_ACCESS in scope and request.client.allows_grant_type(GrantType.REFRESH_TOKEN)
+    Grant.objects.create(
+        code=digest(code),
+        user_id=sign_in.user.pk,
+        application=request.client,
+        expires=timezone.now() + settings.CODE_LIFETIME,
+        redirect_uri=request.redirect_uri,
+        redirect_uri_sent=request.redirect_uri_sent,
+        scope=wire(scope),
+        code_challenge=request.parameters.get("code_challenge", ""),
+        code_challenge_method=request.parameters.get("code_challenge_method", ""),
+        nonce=request.parameters.get("nonce", ""),
+        resource=[request.audience],
+        audience=request.audience,
+        session_id=None if offline else sign_in.session_id,
+        offline=offline,
+        sid=sign_in.sid,
+        credential_epoch=sign_in.user.credential_epoch,
+        auth_time=sign_in.auth_time,
+        acr=sign_in.acr or "",
+        amr=list(sign_in.amr),
+    )
+    return code

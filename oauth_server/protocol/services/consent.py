@@ -1,0 +1,39 @@
+"""Consent as a record: silent only where the client is assured, asked again only for what is new (contract: Consent)."""
+
+from typing import Any
+
+from django.db import transaction
+
+from oauth_server.protocol.models import Application, Consent
+from oauth_server.protocol.scopes import wire
+from oauth_server.vocabulary import ClientAuthMethod
+
+
+def is_assured(client: Application) -> bool:
+    """Return whether a silent answer can only reach this client: it authenticates at the token endpoint, or every
+    redirect URI is https on a host that an administrator verified."""
+    if client.token_endpoint_auth_method != ClientAuthMethod.NONE:
+        return True
+    uris = client.redirect_uris.split()
+    return client.hosts_verified and bool(uris) and all(uri.startswith("https://") for uri in uris)
+
+
+def remembered_scope(*, user_id: int, client: Application) -> frozenset[str]:
+    """Return what the person has allowed this client before."""
+    found = Consent.objects.filter(user_id=user_id, application=client).values_list("scope", flat=True).first()
+    return frozenset((found or "").split())
+
+
+def is_silent(*, user_id: int, client: Application, scope: frozenset[str]) -> bool:
+    """Return whether no page is needed for this scope."""
+    if not is_assured(client):
+        return False
+    return client.skip_authorization or scope <= remembered_scope(user_id=user_id, client=client)
+
+
+@transaction.atomic
+def remember(*, user: Any, client: Application, scope: frozenset[str]) -> None:
+    """Add a scope to what the person has allowed this client."""
+    consent, _ = Consent.objects.select_for_update().get_or_create(user=user, application=client)
+    consent.scope = wire(scope | frozenset(consent.scope.split()))
+    consent.save()

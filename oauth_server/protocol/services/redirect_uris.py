@@ -1,0 +1,45 @@
+"""Redirect URIs: exact match, any port on loopback (RFC 9700 section 2.1, RFC 8252 section 7.3)."""
+
+from urllib.parse import urlencode, urlsplit
+
+LOOPBACK = ("http://127.0.0.1", "http://[::1]")
+
+
+def is_registered(uri: str, registered: list[str]) -> bool:
+    """Return whether `uri` is one of the registered ones, character for character.
+
+    A registered http loopback address (127.0.0.1 or [::1], not the name localhost) lets the port vary.
+    """
+    return uri in registered or any(_same_but_port(uri, known) for known in registered)
+
+
+def origin(uri: str) -> str:
+    """Return the CSP source that covers a redirect URI: its origin, or its scheme where it has no host."""
+    parts = urlsplit(uri)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"
+
+
+def with_parameters(uri: str, parameters: dict[str, str]) -> str:
+    """Return the redirect URI with the response's parameters added to its own query (RFC 6749 section 4.1.2)."""
+    return f"{uri}{'&' if '?' in uri else '?'}{urlencode(parameters)}"
+
+
+def _same_but_port(uri: str, known: str) -> bool:
+    split_uri, split_known = _split_loopback(uri), _split_loopback(known)
+    return split_uri is not None and split_uri == split_known
+
+
+def _split_loopback(uri: str) -> tuple[str, str] | None:
+    """Return the loopback host and all that follows the port; None where it is no loopback address."""
+    for host in LOOPBACK:
+        if not uri.startswith(host):
+            continue
+        rest = uri[len(host) :]
+        if rest.startswith(":"):
+            digits = rest[1:].partition("/")[0].partition("?")[0]
+            if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:6]) < 65536):
+                return None
+            rest = rest[1 + len(digits) :]
+        if rest == "" or rest[0] in "/?":
+            return host, rest
+    return None

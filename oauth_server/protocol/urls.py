@@ -1,0 +1,31 @@
+"""The authorization server's addresses, under the toolkit's names."""
+
+from django.conf import settings
+from django.urls import path
+
+from oauth_server.protocol.endpoints.authorize import authorize
+from oauth_server.protocol.endpoints.end_session import confirm_end_session, end_session
+from oauth_server.protocol.endpoints.introspect import introspect
+from oauth_server.protocol.endpoints.jwks import jwks
+from oauth_server.protocol.endpoints.metadata import protected_resource, server
+from oauth_server.protocol.endpoints.revoke import revoke
+from oauth_server.protocol.endpoints.token import token
+from oauth_server.protocol.endpoints.userinfo import userinfo
+
+app_name = "oauth2_provider"
+PROTECTED_RESOURCE = ".well-known/oauth-protected-resource"
+
+urlpatterns = [
+    path("o/authorize/", authorize, name="authorize"),
+    path("o/token/", token, name="token"),
+    path("o/revoke_token/", revoke, name="revoke-token"),
+    path("o/introspect/", introspect, name="introspect"),
+    path("o/userinfo/", userinfo, name="user-info"),
+    path("o/logout/", end_session, name="rp-initiated-logout"),
+    path("o/logout/confirm/", confirm_end_session, name="confirm-logout"),
+    path(".well-known/openid-configuration", server, name="oidc-connect-discovery-info"),
+    path(".well-known/oauth-authorization-server", server, name="oauth-server-metadata"),
+    path(".well-known/jwks.json", jwks, name="jwks-info"),
+    path(PROTECTED_RESOURCE, protected_resource, {"resource": settings.ISSUER}, name="oauth-resource-metadata"),
+    path(f"{PROTECTED_RESOURCE}/api", protected_resource, {"resource": settings.API_RESOURCE}, name="api-metadata"),
+]
