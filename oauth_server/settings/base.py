@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "accounts.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "oauth_server.console.form_targets.FormTargetMiddleware",
 ]
 ROOT_URLCONF = "oauth_server.urls"
 WSGI_APPLICATION = "oauth_server.wsgi.application"

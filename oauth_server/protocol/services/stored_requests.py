@@ -17,6 +17,8 @@ from oauth_server.protocol.services.authorization_request import AuthorizationRe
 from oauth_server.protocol.tokens.digest import digest
 
 PREFIX = "urn:ietf:params:oauth:request_uri:"
+RequestRefused = errors.OAuth2Error
+"""What `load` raises, for callers that know no oauthlib."""
 
 
 def store(request: AuthorizationRequest, form: QueryDict) -> str:

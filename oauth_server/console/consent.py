@@ -1,0 +1,110 @@
+"""The consent page: who asks, for what, and what of it the person can do today (OpenID Connect Core section 3.1.2.4)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.services import consent as consents
+from oauth_server.protocol.services import stored_requests
+from oauth_server.protocol.services.authorization_request import AuthorizationRequest
+from oauth_server.protocol.services.posted_request import SeeOther
+from oauth_server.protocol.services.redirect_uris import origin
+from oauth_server.vocabulary import SCOPES, Scope
+from resources.policy import scope_today
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def consent(request: HttpRequest) -> HttpResponse:
+    """Show a stored request, or keep the decision and go back to the authorization endpoint."""
+    request_uri = request.POST.get("request_uri") or request.GET.get("request_uri", "")
+    try:
+        asked = stored_requests.load(request_uri)
+    except stored_requests.RequestRefused as refusal:
+        return render(
+            request,
+            "oauth/error.html",
+            {
+                "title": _("This sign-in cannot go on"),
+                "explanation": _("Go back to the application and start again."),
+                "error": refusal.error,
+                "error_description": refusal.description,
+            },
+            status=400,
+        )
+    if request.method == "POST":
+        _decide(request, asked)
+        return SeeOther(stored_requests.path_of(request_uri, asked.client.client_id))
+    response = render(request, "oauth/consent.html", _context(request, asked, request_uri))
+    response._csp_update = {"form-action": [origin(asked.redirect_uri)]}  # type: ignore[attr-defined] - read by django-csp
+    return response
+
+
+def _decide(request: HttpRequest, asked: AuthorizationRequest) -> None:
+    ticked = frozenset(request.POST.getlist("scope"))
+    allowed = frozenset(name for name in asked.scope if name in ticked or not SCOPES[Scope(name)].optional)
+    agrees = request.POST.get("decision") == "allow" and bool(allowed)
+    if agrees:
+        consents.remember(user=request.user, client=asked.client, scope=allowed)
+    sign_in = request.sign_in  # type: ignore[attr-defined] - set by accounts' middleware
+    stored_requests.decide(asked, sid=sign_in.sid, scope=wire(allowed) if agrees else None)
+
+
+def _context(request: HttpRequest, asked: AuthorizationRequest, request_uri: str) -> dict[str, Any]:
+    sign_in = request.sign_in  # type: ignore[attr-defined] - set by accounts' middleware
+    remembered = consents.remembered_scope(user_id=sign_in.user.pk, client=asked.client)
+    again = urlencode({"next": stored_requests.path_of(request_uri, asked.client.client_id)})
+    client = asked.client
+    return {
+        "client": {
+            "name": client.name or client.client_id,
+            "client_id": client.client_id,
+            "website": client.website,
+            "verified": client.hosts_verified or client.skip_authorization,
+            "created": client.created,
+            "registered_ago": timesince(client.created, depth=1),
+            "privacy_url": client.privacy_url,
+            "terms_url": client.terms_url,
+        },
+        "redirect_host": origin(asked.redirect_uri).partition("://")[2] or origin(asked.redirect_uri),
+        "user": request.user,
+        "switch_account_url": f"{reverse('account_logout')}?{again}",
+        "scopes": [_scope(Scope(name), remembered, sign_in.roles) for name in wire(asked.scope).split()],
+        "offline": asked.offline,
+        "returning": bool(remembered),
+        "lifetime": _lifetime(asked),
+        "action": reverse("consent"),
+        "hidden": {"request_uri": request_uri},
+    }
+
+
+def _scope(name: Scope, remembered: frozenset[str], roles: frozenset[str]) -> dict[str, Any]:
+    today, because = scope_today(name, roles)
+    facts = SCOPES[name]
+    return {
+        "name": str(name),
+        "text": _(facts.text),
+        "optional": facts.optional,
+        "checked": True,
+        "new": bool(remembered) and name not in remembered,
+        "today": today,
+        "because": because,
+    }
+
+
+def _lifetime(asked: AuthorizationRequest) -> str:
+    if asked.offline:
+        days = settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME.days
+        return _("until you revoke it, at most %(days)s days") % {"days": days}
+    return _("until you sign out")

@@ -1,0 +1,37 @@
+"""Sign-in pages on the way to a client: Chromium holds a form's whole redirect chain to `form-action`."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from oauth_server.protocol.services import stored_requests
+
+
+class FormTargetMiddleware:
+    """Adds the one validated redirect origin to the Content-Security-Policy of a page whose `next` leads to a
+    stored authorization request; every other page keeps `form-action 'self'`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and widen the policy of an account page that leads back to a client."""
+        response = self.get_response(request)
+        if request.path.startswith("/accounts/") and response.status_code == 200:
+            target = _redirect_origin(request.POST.get("next") or request.GET.get("next", ""))
+            if target:
+                response._csp_update = {"form-action": [target]}  # type: ignore[attr-defined] - read by django-csp
+        return response
+
+
+def _redirect_origin(target: str) -> str | None:
+    try:
+        parts = urlsplit(target)
+        references = parse_qs(parts.query).get("request_uri", [])
+    except ValueError:
+        return None
+    if parts.netloc or parts.path != reverse("oauth2_provider:authorize") or len(references) != 1:
+        return None
+    return stored_requests.redirect_origin_of(references[0])

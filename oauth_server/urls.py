@@ -1,0 +1,27 @@
+"""The mounts, on one screen."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from accounts.urls import root_urlpatterns
+from oauth_server.console.consent import consent
+from oauth_server.console.health import live, ready
+from oauth_server.console.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("consent/", consent, name="consent"),
+    path("accounts/", include("allauth.account.urls")),
+    path(".well-known/change-password", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/", admin.site.urls),
+    path("live", live),
+    path("ready", ready),
+    path("", include("oauth_server.protocol.urls")),
+    path("api/", include("accounts.urls")),
+    path("api/", include("resources.urls")),
+    *root_urlpatterns,
+]
+handler400 = "oauth_server.console.errors.bad_request"
+handler403 = "oauth_server.console.errors.permission_denied"
+handler404 = "oauth_server.console.errors.not_found"
