@@ -24,7 +24,7 @@ ABSENT: Final = REGISTER.get("absent", [])
 
 
 @cache
-def tests_of(name: str) -> set[str]:
+def names_in(name: str) -> set[str]:
     """Return every test of a file as `name`, or `Class::name` inside a class."""
     path = ROOT / name
     if not path.is_file():
@@ -46,7 +46,7 @@ def test_a_requirement_names_tests_that_exist(entry: dict[str, Any]) -> None:
     assert entry["tests"]
     for test in entry["tests"]:
         name, _, function = test.partition("::")
-        assert function.partition("[")[0] in tests_of(name), test
+        assert function.partition("[")[0] in names_in(name), test
 
 
 @pytest.mark.parametrize("entry", ABSENT, ids=lambda entry: entry["id"])
