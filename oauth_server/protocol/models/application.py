@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -83,6 +84,8 @@ class Application(AbstractApplication):
             problems["scopes"] = _("Unknown: %(scopes)s.") % {"scopes": ", ".join(sorted(unknown))}
         if unknown := set(self.grant_types.split()) - set(GrantType):
             problems["grant_types"] = _("Unknown: %(grants)s.") % {"grants": ", ".join(sorted(unknown))}
+        if insecure := [uri for uri in self.redirect_uris.split() if _is_insecure(uri)]:
+            problems["redirect_uris"] = _("https, or http on a loopback address: %(uris)s.") % {"uris": ", ".join(insecure)}
         if problems:
             raise ValidationError(problems)
         algorithm, self.algorithm = self.algorithm, self.NO_ALGORITHM
@@ -90,6 +93,10 @@ class Application(AbstractApplication):
             super().clean()
         finally:
             self.algorithm = algorithm
+
+    def get_allowed_schemes(self) -> list[str]:
+        """Return the schemes that `clean` lets through; http goes to loopback addresses only."""
+        return ["https", "http"]
 
     def allows_grant_type(self, *grant_types: str) -> bool:
         """Return whether the client is registered for one of these, in the toolkit's words or the wire's."""
@@ -99,6 +106,12 @@ class Application(AbstractApplication):
     def is_usable(self, request: Any) -> bool:
         """Return whether the client is enabled; the request does not matter."""
         return self.enabled
+
+
+def _is_insecure(uri: str) -> bool:
+    """Return whether a redirect URI would carry a code in the clear over a network (RFC 9700 section 2.1)."""
+    parts = urlsplit(uri)
+    return parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1")
 
 
 def lifetime_of(chosen: timedelta | None, ceiling: timedelta) -> timedelta:
