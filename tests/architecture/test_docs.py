@@ -40,20 +40,20 @@ def test_the_manual_describes_every_command_of_ours() -> None:
     assert own_commands() <= set(COMMAND.findall(text("docs/commands.md")))
 
 
-@pytest.mark.parametrize("page", pages(), ids=shown)
-def test_a_page_names_only_commands_that_exist(page: Path) -> None:
-    code = "\n".join(CODE.findall(page.read_text(encoding="utf-8")))
+@pytest.mark.parametrize("document", pages(), ids=shown)
+def test_a_page_names_only_commands_that_exist(document: Path) -> None:
+    code = "\n".join(CODE.findall(document.read_text(encoding="utf-8")))
     assert set(COMMAND.findall(code)) <= set(get_commands())
     assert set(TARGET.findall(code)) <= set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("page", pages(), ids=shown)
-def test_every_link_inside_the_checkout_resolves(page: Path) -> None:
-    for link in ("".join(groups) for groups in LINK.findall(page.read_text(encoding="utf-8"))):
+@pytest.mark.parametrize("document", pages(), ids=shown)
+def test_every_link_inside_the_checkout_resolves(document: Path) -> None:
+    for link in ("".join(groups) for groups in LINK.findall(document.read_text(encoding="utf-8"))):
         if re.match(r"[a-z]+:", link):
             continue
         name, _, fragment = link.partition("#")
-        target = (page.parent / name).resolve() if name else page
+        target = (document.parent / name).resolve() if name else document
         assert target.exists(), link
         if fragment and target.suffix == ".md":
             assert fragment in {anchor(title) for title in HEADING.findall(target.read_text(encoding="utf-8"))}, link
