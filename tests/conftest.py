@@ -9,6 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "on"
+"""Playwright keeps an event loop in the thread of the tests, and Django would take each query there for a mistake."""
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
