@@ -1,0 +1,87 @@
+"""People, clients and browsers of the flow tests; the flows themselves speak HTTP only."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from oauth_server.protocol.models import Application
+from tests.flows.oauth import CALLBACK, RelyingParty
+
+PASSWORD = "correct horse battery staple"  # noqa: S105 - a test's password
+EVERY_SCOPE = (
+    "openid profile email roles offline_access account:read todo:read todo:write reports:read employees:read admin:read"
+)
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: Any) -> None:
+    """Argon2 at its cheapest: these tests are about protocols, not about hashing."""
+    settings.ARGON2_TIME_COST, settings.ARGON2_MEMORY_COST = 1, 8
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """A person without a role."""
+    return User.objects.create_user("alice", "alice@example.org", PASSWORD, first_name="Alice", last_name="Liddell")
+
+
+@pytest.fixture
+def register(db: None) -> Callable[..., RelyingParty]:
+    """Return a function that registers a client as an administrator would."""
+
+    def register_client(*, public: bool = False, redirect_uri: str = CALLBACK, **fields: Any) -> RelyingParty:
+        values: dict[str, Any] = {
+            "name": "A web application",
+            "client_type": Application.CLIENT_PUBLIC if public else Application.CLIENT_CONFIDENTIAL,
+            "authorization_grant_type": Application.GRANT_AUTHORIZATION_CODE,
+            "redirect_uris": redirect_uri,
+            "scopes": EVERY_SCOPE,
+            **fields,
+        }
+        application = Application(**values)
+        application.full_clean()
+        secret = "" if public else application.client_secret
+        application.save()
+        return RelyingParty(application=application, secret=secret, redirect_uri=redirect_uri)
+
+    return register_client
+
+
+@pytest.fixture
+def web(register: Callable[..., RelyingParty]) -> RelyingParty:
+    """A confidential web application with code and refresh."""
+    return register()
+
+
+@pytest.fixture
+def spa(register: Callable[..., RelyingParty]) -> RelyingParty:
+    """A public single-page application."""
+    return register(
+        public=True,
+        name="A single-page application",
+        redirect_uri="https://spa.example.org/callback",
+        allowed_origins="https://spa.example.org",
+    )
+
+
+@pytest.fixture
+def browser(alice: User) -> Client:
+    """A browser in which alice has signed in through the sign-in page."""
+    return sign_in(Client(), "alice")
+
+
+def sign_in(browser: Client, login: str, password: str = PASSWORD) -> Client:
+    """Sign in through the page, as a person does."""
+    response = browser.post("/accounts/login/", {"login": login, "password": password})
+    assert response.status_code == 302, response.content
+    return browser
+
+
+@pytest.fixture
+def bob_browser(db: None) -> Client:
+    """Another person's browser."""
+    User.objects.create_user("bob", "bob@example.org", PASSWORD)
+    return sign_in(Client(), "bob")

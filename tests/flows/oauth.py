@@ -1,0 +1,124 @@
+"""A small relying party over Django's test client: builds requests, follows the pages, reads the answers."""
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.test import Client
+
+from oauth_server.protocol.models import Application
+
+CALLBACK = "https://app.example.org/callback"
+ISSUER = "http://localhost:8000"
+
+
+@dataclass
+class RelyingParty:
+    """A registered client, and what it knows: its secret, and the verifier of each request."""
+
+    application: Application
+    secret: str
+    redirect_uri: str = CALLBACK
+    verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+
+    @property
+    def client_id(self) -> str:
+        """Its identifier."""
+        return str(self.application.client_id)
+
+    def request(self, **changes: str | None) -> dict[str, str]:
+        """Return the parameters of a good authorization request; None takes one out."""
+        parameters: dict[str, str | None] = {
+            "response_type": "code",
+            "client_id": self.client_id,
+            "redirect_uri": self.redirect_uri,
+            "scope": "openid account:read",
+            "state": "a state",
+            "nonce": "a nonce",
+            "code_challenge": challenge_of(self.verifier),
+            "code_challenge_method": "S256",
+            **changes,
+        }
+        return {name: value for name, value in parameters.items() if value is not None}
+
+    def exchange(self, browser: Client, code: str, **changes: str | None) -> Any:
+        """Present a code at the token endpoint."""
+        parameters: dict[str, str | None] = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self.redirect_uri,
+            "code_verifier": self.verifier,
+            **changes,
+        }
+        return self.token(browser, **parameters)
+
+    def refresh(self, browser: Client, refresh_token: str, **changes: str | None) -> Any:
+        """Present a refresh token."""
+        return self.token(browser, grant_type="refresh_token", refresh_token=refresh_token, **changes)
+
+    def token(self, browser: Client, **parameters: str | None) -> Any:
+        """Post to the token endpoint, authenticated as registered."""
+        return self.post(browser, "/o/token/", **parameters)
+
+    def post(self, browser: Client, path: str, **parameters: str | None) -> Any:
+        """Post a form to an endpoint, authenticated as registered."""
+        form = {name: value for name, value in parameters.items() if value is not None}
+        if self.secret:
+            return browser.post(path, form, headers={"authorization": basic(self.client_id, self.secret)})
+        return browser.post(path, {"client_id": self.client_id, **form})
+
+    def tokens(self, browser: Client, **changes: str | None) -> dict[str, Any]:
+        """Run the whole flow in a signed-in browser; return the token endpoint's answer."""
+        answer = allow(browser, browser.get("/o/authorize/", self.request(**changes)))
+        response = self.exchange(browser, answer["code"])
+        assert response.status_code == 200, response.content
+        return dict(response.json())
+
+
+def challenge_of(verifier: str) -> str:
+    """Return the S256 challenge (RFC 7636 section 4.2)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+def basic(client_id: str, secret: str) -> str:
+    """Return the Authorization header of client_secret_basic (RFC 6749 section 2.3.1)."""
+    return "Basic " + base64.b64encode(f"{client_id}:{secret}".encode()).decode()
+
+
+def allow(browser: Client, response: Any, *, scopes: list[str] | None = None, decision: str = "allow") -> dict[str, str]:
+    """Follow from the authorization endpoint through the consent page to the client; return what it is told.
+
+    `scopes`: what stays ticked of the optional ones; None leaves all ticked.
+    """
+    while response.status_code in (302, 303) and response["Location"].startswith("/"):
+        location = response["Location"]
+        if location.startswith("/consent/"):
+            request_uri = parse_qs(urlsplit(location).query)["request_uri"][0]
+            page = browser.get(location)
+            assert page.status_code == 200, page.content
+            ticked = [scope["name"] for scope in page.context["scopes"]] if scopes is None else scopes
+            form: Mapping[str, Any] = {"request_uri": request_uri, "scope": ticked, "decision": decision}
+            response = browser.post("/consent/", form)
+        else:
+            assert location.startswith("/o/authorize/"), location
+            response = browser.get(location)
+    return answer_of(response)
+
+
+def answer_of(response: Any) -> dict[str, str]:
+    """Return the parameters of a redirect to the client."""
+    assert response.status_code == 302, (response.status_code, response.content)
+    query = parse_qs(urlsplit(response["Location"]).query, keep_blank_values=True)
+    assert all(len(values) == 1 for values in query.values())
+    return {name: values[0] for name, values in query.items()}
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """Return the claims of a JWT without verifying it."""
+    payload = token.split(".")[1]
+    return dict(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))

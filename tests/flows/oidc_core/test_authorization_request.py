@@ -1,0 +1,165 @@
+"""The authorization request: who may be redirected where, and with what (OpenID Connect Core section 3.1.2)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from oauth_server.protocol.models import AuthorizationRequest, Grant
+from tests.flows.conftest import sign_in
+from tests.flows.oauth import CALLBACK, ISSUER, RelyingParty, allow, answer_of
+
+pytestmark = pytest.mark.spec("OpenID Connect Core section 3.1.2")
+
+
+def test_a_signed_in_person_consents_and_the_client_gets_a_code(browser: Client, web: RelyingParty) -> None:
+    answer = allow(browser, browser.get("/o/authorize/", web.request()))
+    assert set(answer) == {"code", "state", "iss"}
+    assert answer["state"] == "a state"
+    assert answer["iss"] == ISSUER
+
+
+def test_a_person_who_is_not_signed_in_signs_in_first_and_lands_at_the_client(web: RelyingParty, alice: Any) -> None:
+    browser = Client()
+    to_login = browser.get("/o/authorize/", web.request())
+    assert to_login["Location"].startswith("/accounts/login/?next=")
+    posted = browser.post(to_login["Location"], {"login": "alice", "password": "correct horse battery staple"})
+    assert "code" in allow(browser, posted)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"client_id": None}, 400),
+        ({"client_id": "nobody"}, 400),
+        ({"client_id": "x\x00"}, 400),
+        ({"redirect_uri": "https://evil.example.org/callback"}, 400),
+        ({"redirect_uri": f"{CALLBACK}/"}, 400),
+        ({"redirect_uri": f"{CALLBACK}?x=1"}, 400),
+        ({"redirect_uri": f"{CALLBACK};x"}, 400),
+        ({"redirect_uri": f"{CALLBACK}#x"}, 400),
+        ({"redirect_uri": CALLBACK.upper()}, 400),
+        ({"redirect_uri": "https://user@app.example.org/callback"}, 400),
+        ({"redirect_uri": "https://app.example.org/x/../callback"}, 400),
+        ({"redirect_uri": None}, 400),
+        ({"redirect_uri": "\x00"}, 400),
+        ({"state": "x" * 5000}, 400),
+    ],
+)
+def test_a_request_without_a_safe_address_is_a_page_and_never_a_redirect(
+    browser: Client, web: RelyingParty, changes: dict[str, str | None], status: int
+) -> None:
+    response = browser.get("/o/authorize/", web.request(**changes))
+    assert response.status_code == status
+    assert "Location" not in response
+
+
+def test_a_query_that_is_not_utf8_is_no_server_error(browser: Client, web: RelyingParty) -> None:
+    response = browser.get(f"/o/authorize/?client_id={web.client_id}&redirect_uri=%zz%ff%fe&x=%zz")
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("twice", ["client_id", "redirect_uri"])
+def test_a_repeated_address_is_a_page(browser: Client, web: RelyingParty, twice: str) -> None:
+    parameters = {name: [value] for name, value in web.request().items()}
+    parameters[twice] *= 2
+    assert browser.get("/o/authorize/", parameters).status_code == 400
+
+
+@pytest.mark.parametrize("twice", ["scope", "state", "response_type", "code_challenge", "nonce", "prompt"])
+def test_a_repeated_parameter_is_refused_at_the_client(browser: Client, web: RelyingParty, twice: str) -> None:
+    parameters = {name: [value] for name, value in web.request(prompt="login").items()}
+    parameters[twice] *= 2
+    assert answer_of(browser.get("/o/authorize/", parameters))["error"] == "invalid_request"
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"response_type": None}, "invalid_request"),
+        ({"response_type": "token"}, "unsupported_response_type"),
+        ({"response_type": "code id_token"}, "unsupported_response_type"),
+        ({"response_mode": "fragment"}, "invalid_request"),
+        ({"scope": "openid nonsense"}, "invalid_scope"),
+        ({"scope": 'openid "quoted\\'}, "invalid_scope"),
+        ({"prompt": "maybe"}, "invalid_request"),
+        ({"prompt": "none login"}, "invalid_request"),
+        ({"max_age": "-1"}, "invalid_request"),
+        ({"max_age": "soon"}, "invalid_request"),
+        ({"nonce": "n" * 256}, "invalid_request"),
+        ({"request": "eyJ.e30."}, "request_not_supported"),
+        ({"request_uri": "https://app.example.org/request.jwt"}, "request_uri_not_supported"),
+        ({"resource": "https://elsewhere.example.org/api"}, "invalid_target"),
+    ],
+)
+def test_an_error_goes_to_the_client_with_state_and_iss(
+    browser: Client, web: RelyingParty, changes: dict[str, str | None], error: str
+) -> None:
+    answer = answer_of(browser.get("/o/authorize/", web.request(**changes)))
+    assert (answer["error"], answer["state"], answer["iss"]) == (error, "a state", ISSUER)
+    assert not Grant.objects.exists()
+
+
+def test_a_client_gets_no_scope_beyond_its_registration(browser: Client, register: Callable[..., RelyingParty]) -> None:
+    client = register(scopes="openid account:read")
+    answer = answer_of(browser.get("/o/authorize/", client.request(scope="openid admin:read")))
+    assert answer["error"] == "invalid_scope"
+
+
+def test_a_request_without_scope_gets_the_least(browser: Client, web: RelyingParty) -> None:
+    assert web.tokens(browser, scope=None)["scope"] == "account:read"
+
+
+def test_unknown_parameters_are_ignored(browser: Client, web: RelyingParty) -> None:
+    assert "code" in allow(browser, browser.get("/o/authorize/", web.request(foo="bar", claims="{}", display="page")))
+
+
+def test_a_post_is_answered_by_a_get_of_the_same_path_and_changes_nothing(browser: Client, web: RelyingParty) -> None:
+    posted = Client(enforce_csrf_checks=True).post("/o/authorize/", web.request())
+    assert posted.status_code == 303
+    assert posted["Location"].startswith("/o/authorize/?posted=")
+    assert not AuthorizationRequest.objects.exists()
+    assert "a state" not in posted["Location"]
+    assert allow(browser, browser.get(posted["Location"]))["state"] == "a state"
+
+
+def test_a_disabled_client_is_unknown(browser: Client, register: Callable[..., RelyingParty]) -> None:
+    client = register(enabled=False)
+    assert browser.get("/o/authorize/", client.request()).status_code == 400
+
+
+def test_approval_prompt_does_not_skip_consent(browser: Client, web: RelyingParty) -> None:
+    response = browser.get("/o/authorize/", web.request(approval_prompt="auto"))
+    assert response["Location"].startswith("/consent/")
+
+
+def test_a_bearer_at_the_authorization_endpoint_signs_nobody_in(browser: Client, web: RelyingParty) -> None:
+    token = web.tokens(browser)["access_token"]
+    response = Client().get("/o/authorize/", web.request(), headers={"authorization": f"Bearer {token}"})
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_a_stored_request_is_used_once(browser: Client, web: RelyingParty) -> None:
+    to_consent = browser.get("/o/authorize/", web.request())
+    request_uri = to_consent["Location"].partition("request_uri=")[2]
+    path = f"/o/authorize/?client_id={web.client_id}&request_uri={request_uri}"
+    assert "code" in allow(browser, to_consent)
+    assert browser.get(path).status_code == 400
+
+
+def test_the_decision_of_one_browser_does_not_count_in_another(browser: Client, web: RelyingParty, alice: Any) -> None:
+    to_consent = browser.get("/o/authorize/", web.request(prompt="consent"))
+    request_uri = to_consent["Location"].partition("request_uri=")[2]
+    path = f"/o/authorize/?client_id={web.client_id}&request_uri={request_uri}"
+    page = browser.get(to_consent["Location"])
+    browser.post("/consent/", {"decision": "allow", "scope": ["account:read"], **page.context["hidden"]})
+    other = sign_in(Client(), "alice")
+    assert other.get(path)["Location"].startswith("/consent/")
+
+
+def test_the_answer_leaves_no_referrer_and_is_not_stored(browser: Client, web: RelyingParty) -> None:
+    allow(browser, browser.get("/o/authorize/", web.request()))
+    response = browser.get("/o/authorize/", web.request())
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]

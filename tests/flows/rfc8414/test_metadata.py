@@ -1,0 +1,80 @@
+"""Discovery tells the truth (RFC 8414, OpenID Connect Discovery, RFC 9728, RFC 7517)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.flows.oauth import ISSUER
+
+DOCUMENTS = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]
+pytestmark = [pytest.mark.spec("RFC 8414 section 2"), pytest.mark.django_db]
+
+
+def test_both_documents_say_the_same(client: Client) -> None:
+    first, second = (client.get(path).json() for path in DOCUMENTS)
+    assert first == second
+
+
+@pytest.mark.parametrize("host", ["localhost", "id.example.org"])
+def test_the_issuer_is_the_configured_one_whatever_the_host_header_says(client: Client, host: str) -> None:
+    document = client.get(DOCUMENTS[0], headers={"host": host}).json()
+    assert document["issuer"] == ISSUER
+    endpoints = [value for name, value in document.items() if name.endswith(("_endpoint", "_uri"))]
+    assert all(value.startswith(f"{ISSUER}/") for value in endpoints)
+
+
+def test_every_listed_endpoint_answers(client: Client) -> None:
+    document = client.get(DOCUMENTS[0]).json()
+    endpoints = [value for name, value in document.items() if name.endswith(("_endpoint", "_uri"))]
+    assert len(endpoints) == 7
+    for address in endpoints:
+        assert client.get(address.removeprefix(ISSUER)).status_code in (200, 302, 400, 401, 405), address
+
+
+def test_nothing_is_listed_that_is_not_offered(client: Client) -> None:
+    document: dict[str, Any] = client.get(DOCUMENTS[0]).json()
+    assert document["response_types_supported"] == ["code"]
+    assert document["code_challenge_methods_supported"] == ["S256"]
+    assert document["id_token_signing_alg_values_supported"] == ["RS256"]
+    assert sorted(document["grant_types_supported"]) == ["authorization_code", "client_credentials", "refresh_token"]
+    assert sorted(document["token_endpoint_auth_methods_supported"]) == [
+        "client_secret_basic",
+        "client_secret_post",
+        "none",
+    ]
+    assert "none" not in document["introspection_endpoint_auth_methods_supported"]
+    unsupported = ("claims_parameter", "request_parameter", "request_uri_parameter")
+    assert all(document[f"{name}_supported"] is False for name in unsupported)
+    assert document["authorization_response_iss_parameter_supported"] is True
+
+
+@pytest.mark.spec("RFC 7517 section 5")
+def test_the_key_set_holds_public_keys_only(client: Client) -> None:
+    (key,) = client.get("/.well-known/jwks.json").json()["keys"]
+    assert set(key) == {"kty", "n", "e", "kid", "use", "alg"}
+    assert len(key["n"]) >= 2048 // 8 * 4 // 3
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, "/.well-known/jwks.json"])
+def test_metadata_is_cacheable_and_costs_no_statement(
+    client: Client, path: str, django_assert_num_queries: Any
+) -> None:
+    client.get("/.well-known/jwks.json")
+    with django_assert_num_queries(0):
+        response = client.get(path)
+    assert "max-age=" in response["Cache-Control"]
+    assert client.get(path, headers={"if-none-match": response["ETag"]}).status_code == 304
+
+
+@pytest.mark.spec("RFC 9728 section 3.3")
+@pytest.mark.parametrize("inserted", ["", "/api"])
+def test_a_resource_document_names_exactly_the_address_that_was_inserted(client: Client, inserted: str) -> None:
+    document = client.get(f"/.well-known/oauth-protected-resource{inserted}").json()
+    assert document["resource"] == f"{ISSUER}{inserted}"
+    assert document["authorization_servers"] == [ISSUER]
+    assert document["bearer_methods_supported"] == ["header"]
+
+
+def test_the_change_password_address_leads_to_the_page(client: Client) -> None:
+    assert client.get("/.well-known/change-password")["Location"] == "/accounts/password/change/"
