@@ -1,20 +1,62 @@
 """The opaque access token: a digest, its audience, and the grant that it hangs on (RFC 6749 section 1.4)."""
 
+import json
+from datetime import datetime
+from typing import ClassVar, Final
+from uuid import uuid4
+
 from django.db import models
 from django.utils import timezone
 from oauth2_provider.models import AbstractAccessToken
 from oauth2_provider.settings import oauth2_settings
+
+from oauth_server.protocol.models.rows import identifier, moment
+from oauth_server.protocol.models.sql import one_row, write
+
+INSERT: Final = """insert into {access_token}
+(token, token_checksum, application_id, grant_id, user_id, scope, audience, resource, jti, expires, created, updated)
+values ('', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+REVOKE: Final = """update {access_token} set revoked_at = %s, updated = %s
+where token_checksum = %s and application_id = %s and revoked_at is null returning grant_id"""
+
+
+class AccessTokens(models.Manager["AccessToken"]):
+    """Owns the statements on access tokens."""
+
+    def insert(
+        self,
+        *,
+        checksum: str,
+        application: int,
+        grant: int | None,
+        user: int | None,
+        scope: str,
+        audience: str,
+        now: datetime,
+        expires: datetime,
+    ) -> None:
+        """Keep a token by its digest; a machine's token has neither grant nor user."""
+        resource = json.dumps([audience])
+        dates = (moment(expires), moment(now), moment(now))
+        write(INSERT, (checksum, application, grant, user, scope, audience, resource, identifier(uuid4()), *dates))
+
+    def revoke(self, *, checksum: str, application: int, now: datetime) -> int | None:
+        """End one token of this client by its digest; return the grant that it hangs on, None where there is none."""
+        row = one_row(REVOKE, (moment(now), moment(now), checksum, application))
+        return row[0] if row else None
 
 
 class AccessToken(AbstractAccessToken):
     """`token` stays empty; `token_checksum` is the SHA-256 of what the client holds. A machine's token has no grant."""
 
     grant = models.ForeignKey(
-        oauth2_settings.GRANT_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="access_tokens"
+        oauth2_settings.GRANT_MODEL, on_delete=models.RESTRICT, null=True, blank=True, related_name="access_tokens"
     )
     audience = models.CharField(max_length=255)
     jti = models.UUIDField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[AccessTokens] = AccessTokens()
 
     class Meta(AbstractAccessToken.Meta):
         abstract = False

@@ -1,15 +1,64 @@
 """The grant: outlives its code and anchors every token of its family (RFC 6749 section 4.1, RFC 9700 section 4.14)."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Final
+
 from django.db import models
 from oauth2_provider.models import AbstractGrant
+
+from oauth_server.protocol.models.family import FAMILY, OF_GRANT, Family
+from oauth_server.protocol.models.rows import moment
+from oauth_server.protocol.models.sql import one_row, write
+
+CONSUME: Final = f"""update {{grant}} set consumed_at = %s, expires = %s, updated = %s
+where code = %s and application_id = %s and consumed_at is null and revoked_at is null and expires > %s
+returning (select {FAMILY} from {OF_GRANT} where g.id = {{grant}}.id)"""
+OF_CODE: Final = "select id, application_id, consumed_at is not null from {grant} where code = %s"
+REVOKE: Final = "update {grant} set revoked_at = %s, updated = %s where id = %s and revoked_at is null"
+REVOKE_REFRESH: Final = """update {refresh_token} set revoked = %s, updated = %s, sealed_successor = null
+where grant_id = %s and revoked is null"""
+
+
+@dataclass(frozen=True, slots=True)
+class SpentCode:
+    """What is known of a code that could not be consumed."""
+
+    grant: int
+    application: int
+    consumed: bool
+
+
+class Grants(models.Manager["Grant"]):
+    """Owns the statements on grants; each returns values, not instances."""
+
+    def consume(self, *, code: str, application: int, now: datetime, expires: datetime) -> Family | None:
+        """Spend a code (its digest) once; `expires` becomes the family's absolute end. None where it is no good.
+
+        The statement is the lock: of many at once one sees the row unspent, on PostgreSQL and SQLite alike.
+        """
+        parameters = (moment(now), moment(expires), moment(now), code, application, moment(now))
+        row = one_row(CONSUME, parameters)
+        return Family.read(row[0]) if row else None
+
+    def of_code(self, code: str) -> SpentCode | None:
+        """Return what is known of a code (its digest), or None."""
+        row = one_row(OF_CODE, (code,))
+        return SpentCode(grant=row[0], application=row[1], consumed=bool(row[2])) if row else None
+
+    def revoke(self, grant: int, *, now: datetime) -> None:
+        """End the family of a grant (its primary key): the anchor, the refresh token, and so every access token."""
+        write(REVOKE, (moment(now), moment(now), grant))
+        write(REVOKE_REFRESH, (moment(now), moment(now), grant))
 
 
 class Grant(AbstractGrant):
     """`code` holds a SHA-256 digest. One UPDATE of `revoked_at` ends the whole family. An online grant hangs on its
-    `session`; an offline one has none, and keeps the `sid` for its ID tokens only. `expires` is the code's end until
-    the code is consumed, and the family's absolute end from then on, so that no purge by age takes a live anchor."""
+    `session`, and is dead once that row is ended or gone; an offline one has none, and keeps the `sid` for its ID
+    tokens only. `expires` is the code's end until the code is consumed, and the family's absolute end from then on, so
+    that no purge by age takes a live anchor."""
 
-    session = models.ForeignKey("accounts.Session", on_delete=models.CASCADE, null=True, blank=True)
+    session = models.ForeignKey("accounts.Session", on_delete=models.SET_NULL, null=True, blank=True)
     sid = models.UUIDField(null=True, blank=True)
     credential_epoch = models.PositiveIntegerField(default=0)
     auth_time = models.DateTimeField(null=True, blank=True)
@@ -21,10 +70,15 @@ class Grant(AbstractGrant):
     consumed_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[Grants] = Grants()
+
     class Meta(AbstractGrant.Meta):
         abstract = False
-        indexes = [models.Index(fields=["expires"]), models.Index(fields=["user", "application"])]
+        indexes = [
+            models.Index(fields=["expires"]),
+            models.Index(fields=["user", "application"]),
+            models.Index(fields=["revoked_at"], condition=models.Q(revoked_at__isnull=False), name="revoked_grants"),
+        ]
 
     def __str__(self) -> str:
         return f"Grant {self.pk}"
-

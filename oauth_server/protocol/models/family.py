@@ -1,0 +1,121 @@
+"""The family of a grant: who allowed what, under which sign-in, and whether all of it still stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Self, cast
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+
+from oauth_server.protocol.models.rows import read_duration, read_identifier, read_json, read_moment
+
+FAMILY: Final = """{json_object}(
+    'grant', g.id, 'application', g.application_id, 'scope', g.scope, 'audience', g.audience, 'nonce', g.nonce,
+    'redirect_uri', g.redirect_uri, 'code_challenge', g.code_challenge, 'offline', g.offline,
+    'epoch', g.credential_epoch, 'expires', g.expires, 'revoked_at', g.revoked_at,
+    'sid', g.sid, 'auth_time', g.auth_time, 'acr', g.acr, 'amr', g.amr,
+    'session', s.id, 'ended_at', s.ended_at,
+    'id', u.id, 'subject', u.subject, 'username', u.username, 'email', u.email, 'first_name', u.first_name,
+    'last_name', u.last_name, 'is_active', u.is_active, 'is_staff', u.is_staff, 'is_superuser', u.is_superuser,
+    'credential_epoch', u.credential_epoch,
+    'roles', (select {json_list}(r.name) from {group} r join {user_groups} m on m.group_id = r.id where m.user_id = u.id),
+    'lifetime', (select {microseconds} p.access_token_lifetime) from {protected_resource} p where p.identifier = g.audience)
+)"""
+"""One JSON value over the aliases g (grant), u (user) and s (session)."""
+
+OF_GRANT: Final = "{grant} g join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The resource owner as claims see them, with the roles held now."""
+
+    pk: int
+    subject: UUID
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+    roles: tuple[str, ...]
+
+    @classmethod
+    def of(cls, user: Any, roles: frozenset[str]) -> Self:
+        """Return the person of a user instance."""
+        return cls(
+            user.pk, user.subject, user.username, user.first_name, user.last_name, user.email, tuple(sorted(roles))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A grant with its person and its sign-in, as one statement read them. `expires` is the absolute end."""
+
+    grant: int
+    application: int
+    scope: frozenset[str]
+    audience: str
+    nonce: str
+    redirect_uri: str
+    code_challenge: str
+    offline: bool
+    expires: datetime
+    revoked: bool
+    sid: UUID | None
+    session: int | None
+    session_ended: bool
+    auth_time: datetime | None
+    acr: str
+    amr: tuple[str, ...]
+    user: Any
+    roles: frozenset[str]
+    epoch: int
+    lifetime: timedelta | None
+    """The resource's own access token lifetime, where it has one."""
+
+    @classmethod
+    def read(cls, value: Any) -> Self:
+        """Return the family that the FAMILY expression gave."""
+        found: Mapping[str, Any] = read_json(value)
+        user_model: Any = get_user_model()
+        columns = {**found, "subject": read_identifier(found["subject"])}
+        columns |= {name: bool(found[name]) for name in ("is_active", "is_staff", "is_superuser")}
+        return cls(
+            grant=found["grant"],
+            application=found["application"],
+            scope=frozenset(found["scope"].split()),
+            audience=found["audience"],
+            nonce=found["nonce"],
+            redirect_uri=found["redirect_uri"],
+            code_challenge=found["code_challenge"],
+            offline=bool(found["offline"]),
+            expires=cast(datetime, read_moment(found["expires"])),
+            revoked=found["revoked_at"] is not None,
+            sid=read_identifier(found["sid"]),
+            session=found["session"],
+            session_ended=found["ended_at"] is not None,
+            auth_time=read_moment(found["auth_time"]),
+            acr=found["acr"],
+            amr=tuple(read_json(found["amr"])),
+            user=user_model.from_standing(tuple(columns[name] for name in user_model.STANDING_FIELDS)),
+            roles=frozenset(read_json(found["roles"]) or ()),
+            epoch=found["epoch"],
+            lifetime=read_duration(None if found["lifetime"] is None else int(found["lifetime"])),
+        )
+
+    @property
+    def person(self) -> Person:
+        """The resource owner."""
+        return Person.of(self.user, self.roles)
+
+    def problem(self) -> str | None:
+        """Return why nothing of this family is good any more, as a word for the decision; None while it stands."""
+        if self.revoked:
+            return "revoked"
+        if not self.user.is_active:
+            return "user_disabled"
+        if self.user.credential_epoch != self.epoch:
+            return "epoch"
+        if not self.offline and (self.session is None or self.session_ended):
+            return "session_ended"
+        return None
