@@ -1,4 +1,4 @@
-"""The consent page: who asks, for what, and what of it the person can do today (OpenID Connect Core section 3.1.2.4)."""
+"""The consent page: who asks, for what, what of it the person can do (OpenID Connect Core section 3.1.2.4)."""
 
 from typing import Any
 

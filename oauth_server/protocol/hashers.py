@@ -1,4 +1,4 @@
-"""Client secrets: one SHA-256, for they are 128 random characters (RFC 6749 section 2.3.1; a slow hash buys nothing)."""
+"""Client secrets: one SHA-256, for they are 128 random characters (RFC 6749 section 2.3.1)."""
 
 import hashlib
 from typing import Any

@@ -26,7 +26,9 @@ def audience_for(resources: Sequence[str], scope: frozenset[str]) -> str:
             registered |= {row.identifier: frozenset(row.scopes.split()) for row in ProtectedResource.objects.all()}
         audiences = {_narrowed(resource, registered) for resource in resources}
         if None in audiences or len(audiences) != 1:
-            raise CustomOAuth2Error(OAuthError.INVALID_TARGET, description="resource must name one registered resource.")
+            raise CustomOAuth2Error(
+                OAuthError.INVALID_TARGET, description="resource must name one registered resource."
+            )
         audience = str(audiences.pop())
         allowed = registered[audience]
     if foreign := {name for name in scope if SCOPES[name].resource} - allowed:  # type: ignore[index] - scope holds members' values

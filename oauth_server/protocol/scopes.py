@@ -46,7 +46,9 @@ class ClientScopes:
         """Return every scope with its text."""
         return {str(scope): facts.text for scope, facts in SCOPES.items()}
 
-    def get_available_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
+    def get_available_scopes(
+        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
         """Return the scopes that the client is registered for."""
         return application.scopes.split() if application else []
 

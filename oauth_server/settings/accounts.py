@@ -3,7 +3,7 @@
 from oauth_server.settings import env
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 PASSWORD_HASHERS = ["accounts.hashers.Argon2", "oauth_server.protocol.hashers.ClientSecretSHA256"]
@@ -20,19 +20,42 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_ABSOLUTE_DAYS = 90
 STAFF_SESSION_HOURS = 8
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
-ADDRESS_LIMITS = env.ADDRESS_LIMITS
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = env.EMAIL_VERIFICATION
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+"""A taken address signs up like a free one, and never gets further than that: only verified addresses count."""
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 15 / (24 * 60)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if env.SECURE else "http"
-ACCOUNT_RATE_LIMITS = {} if env.ADDRESS_LIMITS else False
+
+_BY_ADDRESS = {
+    "login": "30/m/ip",
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+    "reset_password_from_key": "20/m/ip",
+    "signup": "20/m/ip",
+}
+_BY_ACCOUNT = {
+    "change_password": "5/m/user",
+    "confirm_email": "1/180s/key",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "reset_password": "5/m/key",
+}
+ACCOUNT_RATE_LIMITS = {
+    action: ",".join(
+        limits[action] for limits in ((_BY_ADDRESS if env.ADDRESS_LIMITS else {}), _BY_ACCOUNT) if action in limits
+    )
+    for action in sorted({*_BY_ADDRESS, *_BY_ACCOUNT})
+} | {"login_failed": None}
+"""Wrong passwords are counted once for all doors (`accounts.services.guessing`), so not here again."""

@@ -9,7 +9,7 @@ from oauth_server.settings import env
 
 
 def first_party_key(secret: str) -> str:
-    """Derive the HMAC key (256 bits, as 64 hexadecimal digits) of first-party tokens from a signing-keys secret (RFC 5869)."""
+    """Derive the HMAC key of first-party tokens, 256 bits as 64 hexadecimal digits, from a secret (RFC 5869)."""
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"first-party jwt").derive(secret.encode())
     return key.hex()
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from oauth_server.protocol.models import Application
 from tests.flows.oauth import CALLBACK, RelyingParty
 
-PASSWORD = "correct horse battery staple"  # noqa: S105 - a test's password
+PASSWORD = "correct horse battery staple"
 EVERY_SCOPE = (
     "openid profile email roles offline_access account:read todo:read todo:write reports:read employees:read admin:read"
 )

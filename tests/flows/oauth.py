@@ -90,7 +90,9 @@ def basic(client_id: str, secret: str) -> str:
     return "Basic " + base64.b64encode(f"{client_id}:{secret}".encode()).decode()
 
 
-def allow(browser: Client, response: Any, *, scopes: list[str] | None = None, decision: str = "allow") -> dict[str, str]:
+def allow(
+    browser: Client, response: Any, *, scopes: list[str] | None = None, decision: str = "allow"
+) -> dict[str, str]:
     """Follow from the authorization endpoint through the consent page to the client; return what it is told.
 
     `scopes`: what stays ticked of the optional ones; None leaves all ticked.

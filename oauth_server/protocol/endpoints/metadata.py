@@ -67,7 +67,7 @@ def server(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=HOUR)
 @conditional_page
 def protected_resource(request: HttpRequest, resource: str) -> HttpResponse:
-    """Answer with a protected resource's metadata, under exactly the address that was inserted (RFC 9728 section 3.3)."""
+    """Answer with a protected resource's metadata, under the very address that was inserted (RFC 9728 section 3.3)."""
     return JsonResponse(
         {
             "resource": resource,

@@ -1,4 +1,4 @@
-"""The client (RFC 6749 section 2): several grants, its scopes, lifetimes and audiences, on django-oauth-toolkit's model."""
+"""The client (RFC 6749 section 2): several grants, its scopes, lifetimes and audiences."""
 
 from datetime import timedelta
 from typing import Any, ClassVar, Final

@@ -1,4 +1,4 @@
-"""The stored authorization request: validated once, carried by reference through sign-in and consent (RFC 9126's model)."""
+"""The stored authorization request: carried by reference through sign-in and consent (the model of RFC 9126)."""
 
 from django.db import models
 from oauth2_provider.settings import oauth2_settings

@@ -66,19 +66,19 @@ def addressed(form: QueryDict) -> AuthorizationRequest:
         if len(form.getlist(name)) > 1:
             raise errors.InvalidRequestFatalError(description=f"{name} was sent more than once.")
     if not form.get("client_id"):
-        raise errors.MissingClientIdError()
+        raise errors.MissingClientIdError
     client = Application.objects.filter(client_id=form["client_id"], enabled=True).first()
     if client is None:
-        raise errors.InvalidClientIdError()
+        raise errors.InvalidClientIdError
     registered = client.redirect_uris.split()
     redirect_uri = form.get("redirect_uri", "")
     sent = bool(redirect_uri)
     if not sent:
         if len(registered) != 1 or Scope.OPENID in form.get("scope", "").split():
-            raise errors.MissingRedirectURIError()
+            raise errors.MissingRedirectURIError
         redirect_uri = registered[0]
     elif not redirect_uris.is_registered(redirect_uri, registered):
-        raise errors.MismatchingRedirectURIError()
+        raise errors.MismatchingRedirectURIError
     return AuthorizationRequest(
         client=client,
         redirect_uri=redirect_uri,
@@ -109,13 +109,13 @@ def _request_object(request: AuthorizationRequest) -> AuthorizationRequest:
 def _response_type(request: AuthorizationRequest) -> AuthorizationRequest:
     response_type = request.parameters.get("response_type")
     if not response_type:
-        raise errors.MissingResponseTypeError()
+        raise errors.MissingResponseTypeError
     if response_type not in RESPONSE_TYPES:
-        raise errors.UnsupportedResponseTypeError()
+        raise errors.UnsupportedResponseTypeError
     if request.parameters.get("response_mode", RESPONSE_MODES[0]) not in RESPONSE_MODES:
         raise errors.InvalidRequestError(description="This response_mode is not offered.")
     if not request.client.allows_grant_type(GrantType.AUTHORIZATION_CODE):
-        raise errors.UnauthorizedClientError()
+        raise errors.UnauthorizedClientError
     return request
 
 
@@ -125,7 +125,7 @@ def _code_challenge(request: AuthorizationRequest) -> AuthorizationRequest:
     if challenge is None:
         exempt = request.client.pkce_exempt and Scope.OPENID in request.parameters.get("scope", "").split()
         if not exempt or method is not None:
-            raise errors.MissingCodeChallengeError()
+            raise errors.MissingCodeChallengeError
     elif method not in CODE_CHALLENGE_METHODS:
         raise errors.UnsupportedCodeChallengeMethodError(description="code_challenge_method must be S256.")
     elif not _CHALLENGE.match(challenge):

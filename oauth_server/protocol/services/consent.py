@@ -1,4 +1,4 @@
-"""Consent as a record: silent only where the client is assured, asked again only for what is new (contract: Consent)."""
+"""Consent as a record: silent only where the client is assured, asked again only for what is new."""
 
 from typing import Any
 

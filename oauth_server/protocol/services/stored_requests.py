@@ -41,7 +41,7 @@ def load(request_uri: str, client_id: str | None = None) -> AuthorizationRequest
     row = _find(request_uri)
     if row is None or (client_id is not None and row.application.client_id != client_id):
         raise errors.InvalidRequestFatalError(
-            description="This sign-in took too long or was finished already. Go back to the application and start again."
+            description="This sign-in took too long or was finished already. Start again at the application."
         )
     form = form_of(row)
     request = authorization_request.validated(authorization_request.addressed(form), form)

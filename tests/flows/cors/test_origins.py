@@ -20,7 +20,11 @@ def test_metadata_is_for_any_origin(client: Client, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/o/token/", "/o/revoke_token/", "/o/userinfo/", "/api/whoami/", "/api/status/"])
 def test_tokens_and_the_api_are_for_the_origins_of_active_clients(client: Client, spa: RelyingParty, path: str) -> None:
-    preflight = {"origin": SPA, "access-control-request-method": "POST", "access-control-request-headers": "authorization"}
+    preflight = {
+        "origin": SPA,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization",
+    }
     response = client.options(path, headers=preflight)
     assert response[ALLOW] == SPA
     assert "authorization" in response["Access-Control-Allow-Headers"].lower()

@@ -57,7 +57,9 @@ def test_a_public_client_is_asked_each_time(
     assert silent["error"] == "consent_required"
 
 
-def test_a_public_client_on_verified_hosts_is_remembered(browser: Client, register: Callable[..., RelyingParty]) -> None:
+def test_a_public_client_on_verified_hosts_is_remembered(
+    browser: Client, register: Callable[..., RelyingParty]
+) -> None:
     client = register(public=True, hosts_verified=True)
     client.tokens(browser)
     assert "code" in answer_of(browser.get("/o/authorize/", client.request()))

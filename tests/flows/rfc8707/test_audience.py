@@ -28,7 +28,8 @@ def test_the_api_is_the_audience_by_default_and_by_every_address_below_it(
 
 
 @pytest.mark.parametrize(
-    "resource", ["https://elsewhere.example.org", f"{ISSUER}/apis", f"{ISSUER}/api/../x", "api", f"{ISSUER}/api#x", "//"]
+    "resource",
+    ["https://elsewhere.example.org", f"{ISSUER}/apis", f"{ISSUER}/api/../x", "api", f"{ISSUER}/api#x", "//"],
 )
 def test_an_unknown_address_is_invalid_target(browser: Client, web: RelyingParty, resource: str) -> None:
     assert answer_of(browser.get("/o/authorize/", web.request(resource=resource)))["error"] == "invalid_target"

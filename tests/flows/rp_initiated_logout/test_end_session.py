@@ -24,9 +24,7 @@ def signed_in(browser: Client) -> bool:
 
 def test_the_hint_of_this_sign_in_signs_out_and_returns_with_state(browser: Client, rp: RelyingParty) -> None:
     hint = rp.tokens(browser)["id_token"]
-    response = browser.get(
-        "/o/logout/", {"id_token_hint": hint, "post_logout_redirect_uri": AFTER, "state": "a b"}
-    )
+    response = browser.get("/o/logout/", {"id_token_hint": hint, "post_logout_redirect_uri": AFTER, "state": "a b"})
     assert response["Location"] == f"{AFTER}?state=a+b"
     assert not signed_in(browser)
 
