@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 username_validator = RegexValidator(
@@ -59,10 +60,19 @@ class User(AbstractUser):
         super().clean()
         self.username_key = comparable(self.username)
 
+    @cached_property
+    def email_verified(self) -> bool:
+        """Whether the person has verified the address that stands in `email`."""
+        return bool(self.emailaddress_set.filter(email=self.email.lower(), verified=True).exists())  # type: ignore[attr-defined] # - allauth's
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the comparable form beside the name."""
+        """Keep the comparable form beside the name; a new password, whoever sets it, raises the epoch."""
         if "username" in self.__dict__:
             self.username_key = comparable(self.username)
+        if self._password is not None and not self._state.adding:
+            self.credential_epoch += 1
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "credential_epoch"}
         super().save(*args, **kwargs)
 
     @classmethod

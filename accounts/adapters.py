@@ -1,0 +1,84 @@
+"""django-allauth's account adapter: our rules of names, passwords, addresses and links in its pages."""
+
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as request_context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.services import credentials, device, passwords, registration
+from accounts.services.client_address import client_address
+from accounts.services.guessing import TooManyGuesses
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Where django-allauth asks, our services answer."""
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 - allauth's signature
+        """Return a user name that may be had; `shallow` is for names that allauth makes up, which it never does here."""
+        return registration.check_username(username)
+
+    def clean_email(self, email: str) -> str:
+        """Return the address in lower case."""
+        return registration.check_email(email)
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - allauth's signature
+        """Create the account of the sign-up page."""
+        data = form.cleaned_data
+        return registration.create_account(
+            username=data["username"], email=data["email"], password=data["password1"]
+        )
+
+    def authenticate(self, request: HttpRequest, **given: Any) -> User | None:
+        """Return the user, or None; answer 429 where the guesses are spent. This and every other door share one count."""
+        login = given.get("username") or given.get("email") or ""
+        try:
+            user = passwords.authenticate_password(request, login, given.get("password") or "")
+        except passwords.WrongPassword:
+            return None
+        except TooManyGuesses as spent:
+            response = respond_429(request)
+            response["Retry-After"] = str(spent.retry_after)
+            raise ImmediateHttpResponse(response) from spent
+        device.signed_in(request, user)
+        return user
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Return whether the password is that of the person signed in."""
+        found = self.authenticate(request_context.request, username=user.username, password=password)
+        return found is not None and found.pk == user.pk
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password and throw the switch; the sign-in of whoever changes their own stays."""
+        sign_in = request_context.request.sign_in
+        own = sign_in.session_id if sign_in is not None and sign_in.user.pk == user.pk else None
+        credentials.set_password(user=user, password=password, keep_session_id=own)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the client's address as the trusted proxies tell it."""
+        return client_address(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail whose links lead to ISSUER, whatever host the request named."""
+        links = {
+            name: f"{settings.ISSUER}{urlsplit(value)._replace(scheme='', netloc='').geturl()}"
+            for name, value in context.items()
+            if name.endswith("_url") and isinstance(value, str)
+        }
+        host = urlsplit(settings.ISSUER).netloc
+        super().send_mail(template_prefix, email, context | links | {"current_site": SimpleNamespace(name=host, domain=host)})
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:  # noqa: FBT001 - allauth's signature
+        """Mail a link that verifies the address; where another account has verified it, tell its owner instead."""
+        address = emailconfirmation.email_address
+        if registration.is_verified_by_another(address.email, user_id=address.user_id):
+            self.send_account_already_exists_mail(address.email)
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)

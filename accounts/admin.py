@@ -1,0 +1,79 @@
+"""People in the administration: no hash, key or digest is shown, and what ends a credential throws the switch."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import Session, User
+from accounts.services import credentials, roles, sign_in
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] # - allauth's own way in
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin[User]):
+    """Accounts: names, roles, and whether they may sign in."""
+
+    list_display = ("username", "email", "is_active", "is_staff", "date_joined")
+    readonly_fields = ("subject", "is_staff", "last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "subject", "first_name", "last_name", "email")}),
+        ("Standing", {"fields": ("is_active", "groups", "is_staff", "is_superuser")}),
+        ("Dates", {"fields": ("last_login", "date_joined")}),
+    )
+    filter_horizontal = ("groups",)
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Save; disabling throws the switch."""
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            credentials.disable_user(user=obj, by=request.user if isinstance(request.user, User) else None)
+
+    def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Save the groups; staff follows the roles."""
+        super().save_related(request, form, formsets, change)
+        roles.follow_roles(user=form.instance)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - Django's signature
+        """Change somebody's password; what they signed in with before is dead, but for one's own session here."""
+        before = User.objects.filter(pk=id).values_list("password", flat=True).first()
+        response: HttpResponse = super().user_change_password(request, id, form_url)
+        user = User.objects.filter(pk=id).first()
+        if user is not None and user.password != before:
+            mine = request.sign_in.session_id if request.user.pk == user.pk else None  # type: ignore[attr-defined] # - the middleware's
+            credentials.password_changed(user=user, keep_session_id=mine)
+        return response
+
+
+@admin.register(Session)
+class SessionAdmin(admin.ModelAdmin[Session]):
+    """Sign-ins: to look at and to end."""
+
+    list_display = ("sid", "user", "auth_time", "last_used", "address", "ended_at")
+    list_filter = ("ended_at",)
+    search_fields = ("user__username",)
+    fields = ("sid", "user", "auth_time", "amr", "acr", "user_agent", "address", "created", "last_used", "expires", "ended_at")
+    actions = ("end",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Sign-ins are made by signing in."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
+        """A record of what happened is not edited."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
+        """A record of what happened is not deleted by hand."""
+        return False
+
+    @admin.action(description="End the selected sign-ins", permissions=["view"])
+    def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
+        """End sign-ins, with their browser sessions, token pairs and online grants."""
+        ended = sum(sign_in.end_session(session_id=session.pk, reason="ended_by_administrator") for session in queryset)
+        messages.success(request, f"Sign-ins ended: {ended}.")

@@ -1,0 +1,41 @@
+"""What follows from signing in and out, whichever page or library did it."""
+
+from typing import Any
+
+from allauth.account.signals import authentication_step_completed, password_changed, password_set
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.models import Session, User
+from accounts.services import sign_in
+from accounts.sessions import row_key
+from accounts.tokens.browser_session import SID
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.begin_browser_session")
+def begin_browser_session(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Record the sign-in that this session stands for."""
+    sign_in.begin_browser_session(request, user)
+
+
+@receiver(user_logged_out, dispatch_uid="accounts.end_browser_session")
+def end_browser_session(request: HttpRequest | None, **kwargs: Any) -> None:
+    """End the sign-in that this session stood for."""
+    sid = request.session.get(SID) if request is not None else None
+    if sid is not None:
+        sign_in.end_session_by_sid(sid=sid, reason="signed_out")
+
+
+@receiver(authentication_step_completed, dispatch_uid="accounts.renew_auth_time")
+def renew_auth_time(request: HttpRequest, *, reauthenticated: bool = False, **kwargs: Any) -> None:
+    """Move `auth_time` where somebody signed in has proved to be there again."""
+    if reauthenticated:
+        sign_in.renew_auth_time(request)
+
+
+@receiver(password_changed, dispatch_uid="accounts.follow_session_key.changed")
+@receiver(password_set, dispatch_uid="accounts.follow_session_key.set")
+def follow_session_key(request: HttpRequest, **kwargs: Any) -> None:
+    """Follow the browser session to the new cookie that a change of password gives it."""
+    Session.objects.filter(sid=request.session.get(SID)).update(session_key=row_key(request.session.session_key))

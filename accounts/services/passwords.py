@@ -1,0 +1,50 @@
+"""Passwords at every door alike: one count an account, one hash a try, one answer for every failure (ASVS 5.0 section 6.3)."""
+
+from typing import Final
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.models.user import comparable
+from accounts.services import device
+from accounts.services.guessing import refund, spend
+
+COUNTER: Final = "password"
+
+
+class WrongPassword(Exception):
+    """The name and the password are not those of an account that may sign in; which of them was wrong is not said."""
+
+
+def authenticate_password(request: HttpRequest | None, login: str, password: str) -> User:
+    """Return the user whose user name or verified address is `login` and whose password is `password`.
+
+    Raises WrongPassword, alike for an unknown name, a wrong password and a disabled account, and TooManyGuesses,
+    before any hash, after ten failures in fifteen minutes at all doors together.
+    """
+    user = _user_of(login)
+    key = _key(request, login, user)
+    spend(COUNTER, key)
+    if user is None:
+        make_password(password)
+        raise WrongPassword
+    if not user.check_password(password) or not user.is_active:
+        raise WrongPassword
+    refund(COUNTER, key)
+    return user
+
+
+def _user_of(login: str) -> User | None:
+    if "@" not in login:
+        return User.objects.filter(username_key=comparable(login)).first()
+    address = EmailAddress.objects.filter(email=login.lower(), verified=True).select_related("user").first()
+    return address.user if address else None
+
+
+def _key(request: HttpRequest | None, login: str, user: User | None) -> str:
+    if user is None:
+        return f"nobody {comparable(login)}"
+    known = device.known_device(request, user)
+    return f"user {user.subject}" if known is None else f"user {user.subject} device {known}"

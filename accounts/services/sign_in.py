@@ -1,0 +1,110 @@
+"""Signing in and out: the one record of a sign-in that sessions, first-party tokens and online grants share."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.sessions.models import Session as SessionRow
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.models import Session, User
+from accounts.services.client_address import client_address
+from accounts.sessions import row_key
+from accounts.signals import session_ended
+from accounts.tokens.browser_session import SID
+
+ONE_FACTOR: Final = "1"
+"""`acr` of a sign-in with one factor: level 1 of ISO/IEC 29115, as OpenID Connect Core section 2 counts."""
+_METHODS: Final = {"password": "pwd", "code": "otp"}
+"""What django-allauth records -> `amr` values (RFC 8176 section 2)."""
+
+log = structlog.get_logger(__name__)
+
+
+def open_session(
+    *, user: User, amr: Sequence[str], request: HttpRequest | None = None, session_key: str | None = None
+) -> Session:
+    """Record a sign-in. `session_key` is the key of the browser session's row, None where there is no browser."""
+    now = timezone.now()
+    lifetime = (
+        timedelta(hours=settings.STAFF_SESSION_HOURS)
+        if user.is_staff
+        else timedelta(days=settings.SESSION_ABSOLUTE_DAYS)
+    )
+    opened = Session.objects.create(
+        user=user,
+        session_key=session_key,
+        credential_epoch=user.credential_epoch,
+        auth_time=now,
+        amr=list(amr),
+        acr=ONE_FACTOR,
+        user_agent=request.META.get("HTTP_USER_AGENT", "")[:300] if request else "",
+        address=(client_address(request) or None) if request else None,
+        last_used=now,
+        expires=now + lifetime,
+    )
+    log.info("signed_in", user=str(user.subject), sid=str(opened.sid), amr=list(amr))
+    return opened
+
+
+def begin_browser_session(request: HttpRequest, user: User) -> Session:
+    """Record the sign-in that Django has just made in this browser; one that the browser held before ends."""
+    before = request.session.get(SID)
+    if before is not None:
+        _end(Session.objects.filter(sid=before), reason="signed_in_again", keep_browser=True)
+    if request.session.session_key is None:
+        request.session.create()
+    methods = [_METHODS[record["method"]] for record in get_authentication_records(request, user) if record["method"] in _METHODS]
+    amr = list(dict.fromkeys(methods)) or ["pwd"]
+    opened = open_session(user=user, amr=amr, request=request, session_key=row_key(request.session.session_key))
+    request.session[SID] = str(opened.sid)
+    return opened
+
+
+def renew_auth_time(request: HttpRequest) -> None:
+    """Note that the person has just proved to be there again."""
+    now = timezone.now()
+    Session.objects.filter(sid=request.session.get(SID), ended_at=None).update(auth_time=now, last_used=now)
+    request._verified_sign_in = None  # type: ignore[attr-defined] # - what was read before is no longer so
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End the sign-in of this browser and its session (the receiver of Django's logout ends the record)."""
+    logout(request)
+
+
+def end_session(*, session_id: int, reason: str) -> bool:
+    """End a sign-in by its primary key: its browser session, its tokens, its online grants. False where it had ended."""
+    return _end(Session.objects.filter(pk=session_id), reason=reason) > 0
+
+
+def end_session_by_sid(*, sid: str, reason: str) -> None:
+    """End the sign-in of this `sid`, if it stands."""
+    _end(Session.objects.filter(sid=sid), reason=reason)
+
+
+def end_sessions(*, user: User, keep_session_id: int | None, reason: str) -> None:
+    """End every sign-in of a user but one."""
+    _end(Session.objects.filter(user_id=user.pk).exclude(pk=keep_session_id), reason=reason)
+
+
+@transaction.atomic
+def _end(sessions: QuerySet[Session], *, reason: str, keep_browser: bool = False) -> int:
+    now: datetime = timezone.now()
+    ended = 0
+    for session in sessions.filter(ended_at=None).select_for_update().order_by("pk"):
+        browser, session.ended_at, session.session_key = session.session_key, now, None
+        session.save(update_fields=["ended_at", "session_key"])
+        if browser is not None and not keep_browser:
+            SessionRow.objects.filter(session_key=browser).delete()
+        session_ended.send(sender=Session, session=session)
+        log.info("session_ended", sid=str(session.sid), reason=reason)
+        ended += 1
+    return ended

@@ -1,0 +1,17 @@
+"""Opening a sign-in for an app of ours: a session record without a browser, and its first token pair."""
+
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.services.sign_in import open_session
+from accounts.tokens.jwt import Pair, issue_pair
+
+
+@transaction.atomic
+def open_pair(*, user: User, request: HttpRequest) -> Pair:
+    """Return the first pair of a new sign-in of `user`, who has just proved their password."""
+    session = open_session(user=user, amr=["pwd"], request=request)
+    roles = user.groups.filter(name__in=list(Role)).values_list("name", flat=True)
+    return issue_pair(session=session, user=user, roles=roles)

@@ -1,0 +1,45 @@
+"""What the password doors share: the request's limits by address, the password, and the refusals as HTTP says them."""
+
+from typing import Final
+
+from allauth.core.ratelimit import consume
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from accounts.serializers import PasswordSerializer
+from accounts.services.guessing import TooManyGuesses
+from accounts.services.passwords import WrongPassword, authenticate_password
+from accounts.services.registration import has_verified_address
+
+MINUTE: Final = 60
+
+
+def limit_by_address(request: Request, action: str) -> None:
+    """Take one of the requests that an address may make of `action` (allauth's name); raise Throttled."""
+    if not consume(request._request, action=action):
+        raise Throttled(wait=MINUTE)
+
+
+def user_of(request: Request) -> User:
+    """Return the user whose name and password the body carries; raise the refusal that HTTP has for each fault."""
+    given = PasswordSerializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    limit_by_address(request, "login")
+    try:
+        user = authenticate_password(request._request, **given.validated_data)
+    except WrongPassword as refused:
+        raise AuthenticationFailed(_("The user name or the password is wrong.")) from refused
+    except TooManyGuesses as spent:
+        raise Throttled(wait=spent.retry_after) from spent
+    if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_address(user):
+        raise PermissionDenied(_("Verify your e-mail address first."))
+    return user
+
+
+def unstored(answer: dict[str, str]) -> Response:
+    """Return an answer that carries a credential, which no cache may keep."""
+    return Response(answer, headers={"Cache-Control": "no-store"})
