@@ -16,6 +16,7 @@ class Todo(models.Model):
 
     class Meta:
         ordering = ["-created", "-id"]
+        indexes = [models.Index(fields=["user", "-created", "-id"])]
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,24 @@
+"""`Authorization: Bearer` with an access token of an application (RFC 6750 section 2.1); only the header counts."""
+
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from oauth_server.vocabulary import CredentialKind
+from resources.authentication.credential import HeaderCredential
+from resources.principal import Principal
+
+
+def _recognises(token: str) -> bool:
+    return bool(token)
+
+
+def _verify(token: str, request: HttpRequest) -> Principal:
+    facts = import_string(settings.ACCESS_TOKEN_VERIFIER)(token, request)
+    kind = CredentialKind.OAUTH2_MACHINE if facts.user is None else CredentialKind.OAUTH2
+    return Principal.from_facts(kind, facts)
+
+
+CREDENTIAL: Final = HeaderCredential("bearer", _recognises, _verify)

@@ -1,0 +1,39 @@
+"""WWW-Authenticate as RFC 6750 section 3, RFC 9728 section 5.1 and RFC 9110 section 11.6.1 say it."""
+
+from typing import Final
+
+from django.conf import settings
+
+from oauth_server.vocabulary import OAuthError, TokenType
+from resources.denial import Denial
+
+REALM: Final = "api"
+
+
+def resource_metadata() -> str:
+    """Return the address of this resource's metadata document (RFC 9728 section 3.1)."""
+    return f"{settings.ISSUER}/.well-known/oauth-protected-resource/api"
+
+
+def bearer(*, error: OAuthError | None = None, description: str = "", scope: str | None = None) -> str:
+    """Return a Bearer challenge; `description` is our own text, which holds no quotation mark."""
+    attributes = {
+        "realm": REALM,
+        "error": error,
+        "error_description": description if error else None,
+        "scope": scope,
+        "resource_metadata": resource_metadata(),
+    }
+    listed = ", ".join(f'{name}="{value}"' for name, value in attributes.items() if value)
+    return f"{TokenType.BEARER} {listed}"
+
+
+def challenge_of(denial: Denial, *, scope: str | None) -> str | None:
+    """Return the challenge that goes with a denial, or None; `scope` is what the address asks of a third party."""
+    if denial.status == 401 and denial.scheme == "token":
+        return f'Token realm="{REALM}", {bearer(scope=scope)}'
+    if denial.status == 401:
+        return bearer(error=denial.error, description=denial.detail, scope=scope)
+    if denial.error:
+        return bearer(error=denial.error, description=denial.detail, scope=denial.scope)
+    return None

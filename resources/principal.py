@@ -1,0 +1,76 @@
+"""Who is asking: one frozen value for every kind of credential."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Self
+from uuid import UUID
+
+from accounts.roles import Role
+from oauth_server.vocabulary import AccessTokenFacts, CredentialKind
+
+THIRD_PARTY: Final = frozenset({CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE})
+"""Credentials that someone other than the person holds: narrowed by their scopes, always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The caller as the decision sees it, read live; `user` is None for a machine and for nobody.
+
+    `scopes` None means not narrowed, which only a first-party credential may be.
+    """
+
+    kind: CredentialKind
+    user: Any = None
+    roles: frozenset[Role] = frozenset()
+    scopes: frozenset[str] | None = None
+    client_id: str | None = None
+    client_name: str | None = None
+    audience: str | None = None
+    sid: UUID | None = None
+    session_id: int | None = None
+    auth_time: datetime | None = None
+    amr: tuple[str, ...] = ()
+    acr: str | None = None
+    expires: datetime | None = None
+
+    @classmethod
+    def from_facts(cls, kind: CredentialKind, facts: AccessTokenFacts) -> Self:
+        """Return the principal of a verified credential; a group that is no role gives none."""
+        third_party = kind in THIRD_PARTY
+        return cls(
+            kind=kind,
+            user=facts.user,
+            roles=frozenset(role for role in Role if role in facts.roles),
+            scopes=facts.scopes or frozenset() if third_party else facts.scopes,
+            client_id=facts.client_id,
+            client_name=facts.client_name,
+            audience=facts.audience,
+            sid=facts.sid,
+            session_id=facts.session_id,
+            auth_time=facts.auth_time,
+            amr=facts.amr,
+            acr=facts.acr,
+            expires=facts.expires,
+        )
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether no credential was shown."""
+        return self.kind is CredentialKind.ANONYMOUS
+
+    @property
+    def is_third_party(self) -> bool:
+        """Whether an application holds the credential, so that scopes narrow it."""
+        return self.kind in THIRD_PARTY
+
+    @property
+    def is_superuser(self) -> bool:
+        """Whether the person is a superuser; a machine never is."""
+        return self.user is not None and bool(self.user.is_superuser)
+
+    def has_scope(self, scope: str) -> bool:
+        """Return whether the credential reaches what `scope` stands for."""
+        return self.scopes is None or scope in self.scopes
+
+
+ANONYMOUS: Final = Principal(kind=CredentialKind.ANONYMOUS)
