@@ -10,9 +10,9 @@ POST: Final = ("POST",)
 OURS: Final = FIRST_PARTY | {CredentialKind.ANONYMOUS}
 
 DOORS: Final = (
-    Rule("token/", f"{VIEWS}.tokens.DrfTokenView", roles=ANYONE, methods=POST, kinds=OURS, also="/api-token-auth/"),
-    Rule("jwt/token/", f"{VIEWS}.tokens.JwtPairView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("jwt/token/refresh/", f"{VIEWS}.tokens.JwtRefreshView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("register/", f"{VIEWS}.registration.RegisterView", roles=ANYONE, methods=POST, kinds=OURS),
+    Rule("token/", f"{VIEWS}.token.TokenView", roles=ANYONE, methods=POST, kinds=OURS, also="/api-token-auth/"),
+    Rule("jwt/token/", f"{VIEWS}.jwt.JwtTokenView", roles=ANYONE, methods=POST, kinds=OURS),
+    Rule("jwt/token/refresh/", f"{VIEWS}.jwt.JwtRefreshView", roles=ANYONE, methods=POST, kinds=OURS),
+    Rule("register/", f"{VIEWS}.register.RegisterView", roles=ANYONE, methods=POST, kinds=OURS),
     Rule("logout/", f"{VIEWS}.logout.LogoutView", roles=ANY_ROLE, methods=POST, kinds=FIRST_PARTY),
 )
