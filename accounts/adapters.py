@@ -21,7 +21,7 @@ from accounts.services.guessing import TooManyGuesses
 class AccountAdapter(DefaultAccountAdapter):
     """Where django-allauth asks, our services answer."""
 
-    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 - allauth's signature
+    def clean_username(self, username: str, shallow: bool = False) -> str:
         """Return a user name that may be had; `shallow` is for names that allauth makes up, which it never does here."""
         return registration.check_username(username)
 
@@ -29,12 +29,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the address in lower case."""
         return registration.check_email(email)
 
-    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - allauth's signature
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         """Create the account of the sign-up page."""
         data = form.cleaned_data
-        return registration.create_account(
-            username=data["username"], email=data["email"], password=data["password1"]
-        )
+        return registration.create_account(username=data["username"], email=data["email"], password=data["password1"])
 
     def authenticate(self, request: HttpRequest, **given: Any) -> User | None:
         """Return the user, or None; answer 429 where the guesses are spent. This and every other door share one count."""
@@ -73,9 +71,11 @@ class AccountAdapter(DefaultAccountAdapter):
             if name.endswith("_url") and isinstance(value, str)
         }
         host = urlsplit(settings.ISSUER).netloc
-        super().send_mail(template_prefix, email, context | links | {"current_site": SimpleNamespace(name=host, domain=host)})
+        super().send_mail(
+            template_prefix, email, context | links | {"current_site": SimpleNamespace(name=host, domain=host)}
+        )
 
-    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:  # noqa: FBT001 - allauth's signature
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """Mail a link that verifies the address; where another account has verified it, tell its owner instead."""
         address = emailconfirmation.email_address
         if registration.is_verified_by_another(address.email, user_id=address.user_id):

@@ -28,13 +28,13 @@ class UserAdmin(DjangoUserAdmin[User]):
     )
     filter_horizontal = ("groups",)
 
-    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:  # noqa: FBT001 - Django's signature
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         """Save; disabling throws the switch."""
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data and not obj.is_active:
             credentials.disable_user(user=obj, by=request.user if isinstance(request.user, User) else None)
 
-    def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+    def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:
         """Save the groups; staff follows the roles."""
         super().save_related(request, form, formsets, change)
         roles.follow_roles(user=form.instance)
@@ -57,7 +57,19 @@ class SessionAdmin(admin.ModelAdmin[Session]):
     list_display = ("sid", "user", "auth_time", "last_used", "address", "ended_at")
     list_filter = ("ended_at",)
     search_fields = ("user__username",)
-    fields = ("sid", "user", "auth_time", "amr", "acr", "user_agent", "address", "created", "last_used", "expires", "ended_at")
+    fields = (
+        "sid",
+        "user",
+        "auth_time",
+        "amr",
+        "acr",
+        "user_agent",
+        "address",
+        "created",
+        "last_used",
+        "expires",
+        "ended_at",
+    )
     actions = ("end",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

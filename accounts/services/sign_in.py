@@ -61,7 +61,11 @@ def begin_browser_session(request: HttpRequest, user: User) -> Session:
         _end(Session.objects.filter(sid=before), reason="signed_in_again", keep_browser=True)
     if request.session.session_key is None:
         request.session.create()
-    methods = [_METHODS[record["method"]] for record in get_authentication_records(request, user) if record["method"] in _METHODS]
+    methods = [
+        _METHODS[record["method"]]
+        for record in get_authentication_records(request, user)
+        if record["method"] in _METHODS
+    ]
     amr = list(dict.fromkeys(methods)) or ["pwd"]
     opened = open_session(user=user, amr=amr, request=request, session_key=row_key(request.session.session_key))
     request.session[SID] = str(opened.sid)

@@ -124,7 +124,7 @@ def _standing(claims: dict[str, Any]) -> Standing:
 def _part(token: str, position: int) -> dict[str, Any]:
     """Return the header (0) or the claims (1) of a compact token, {} for anything that has none."""
     parts = token.split(".")
-    if len(parts) != 3:  # noqa: PLR2004 - header, claims, signature (RFC 7515 section 3.1)
+    if len(parts) != 3:
         return {}
     try:
         part = json.loads(base64url_decode(parts[position]))

@@ -27,7 +27,7 @@ class RotatingBackend(TokenBackend):
         )
         self.older = RotatingBackend(keys[1:]) if keys[1:] else None
 
-    def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 - simplejwt's signature
+    def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:
         """Return the claims of a token that one of the keys signed; raise TokenBackendError."""
         try:
             claims: dict[str, Any] = super().decode(token, verify=verify)
