@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Where django-allauth asks, our services answer."""
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        """Return a user name that may be had; `shallow` is for names that allauth makes up, which it never does here."""
+        """Return a user name that may be had."""
         return registration.check_username(username)
 
     def clean_email(self, email: str) -> str:
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return registration.create_account(username=data["username"], email=data["email"], password=data["password1"])
 
     def authenticate(self, request: HttpRequest, **given: Any) -> User | None:
-        """Return the user, or None; answer 429 where the guesses are spent. This and every other door share one count."""
+        """Return the user, or None; answer 429 where the guesses at all doors together are spent."""
         login = given.get("username") or given.get("email") or ""
         try:
             user = passwords.authenticate_password(request, login, given.get("password") or "")
@@ -71,9 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):
             if name.endswith("_url") and isinstance(value, str)
         }
         host = urlsplit(settings.ISSUER).netloc
-        super().send_mail(
-            template_prefix, email, context | links | {"current_site": SimpleNamespace(name=host, domain=host)}
-        )
+        site = SimpleNamespace(name=host, domain=host)
+        super().send_mail(template_prefix, email, context | links | {"current_site": site})
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """Mail a link that verifies the address; where another account has verified it, tell its owner instead."""

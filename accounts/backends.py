@@ -1,4 +1,4 @@
-"""Django's own door to passwords (`django.contrib.auth.authenticate`): the same count and the same answer as every other."""
+"""Django's own door to passwords (`authenticate`): the same count and the same answer as every other (ASVS 6.3.4)."""
 
 from typing import Any
 

@@ -7,17 +7,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 class Argon2(Argon2PasswordHasher):
     """Django's hasher; a hash of another cost is renewed at the next sign-in."""
 
-    @property
-    def time_cost(self) -> int:
-        """Passes over the memory."""
-        return int(settings.ARGON2_TIME_COST)
-
-    @property
-    def memory_cost(self) -> int:
-        """KiB."""
-        return int(settings.ARGON2_MEMORY_COST)
-
-    @property
-    def parallelism(self) -> int:
-        """Lanes."""
-        return int(settings.ARGON2_PARALLELISM)
+    def __init__(self) -> None:
+        self.time_cost = settings.ARGON2_TIME_COST
+        self.memory_cost = settings.ARGON2_MEMORY_COST
+        self.parallelism = settings.ARGON2_PARALLELISM

@@ -7,9 +7,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.models import Session, User
+from accounts.models import User
 from accounts.services import sign_in
-from accounts.sessions import row_key
 from accounts.tokens.browser_session import SID
 
 
@@ -38,4 +37,4 @@ def renew_auth_time(request: HttpRequest, *, reauthenticated: bool = False, **kw
 @receiver(password_set, dispatch_uid="accounts.follow_session_key.set")
 def follow_session_key(request: HttpRequest, **kwargs: Any) -> None:
     """Follow the browser session to the new cookie that a change of password gives it."""
-    Session.objects.filter(sid=request.session.get(SID)).update(session_key=row_key(request.session.session_key))
+    sign_in.follow_cookie(request)

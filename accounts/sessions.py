@@ -10,7 +10,7 @@ from django.utils import timezone
 
 
 def row_key(cookie: str) -> str:
-    """Return the key of a session's row: the first 240 bits of a SHA-256 of the cookie (what its 40 characters hold)."""
+    """Return the key of a session's row: 240 bits of a SHA-256 of the cookie, which is what its 40 characters hold."""
     return urlsafe_b64encode(hashlib.sha256(cookie.encode()).digest()[:30]).decode()
 
 
@@ -31,9 +31,11 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Row:
         """Return the row that holds `data`."""
-        row: Row = super().create_model_instance(data)
-        row.session_key = row_key(row.session_key)
-        return row
+        return Row(
+            session_key=row_key(self._get_or_create_session_key()),  # type: ignore[attr-defined] # - Django's own
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+        )
 
     def delete(self, session_key: str | None = None) -> None:
         """Delete the row of this cookie, or of the current one."""

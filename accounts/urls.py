@@ -1,4 +1,4 @@
-"""First-party paths: `urlpatterns` below /api/, `root_urlpatterns` at the origin's root (contract: First-party credentials)."""
+"""First-party paths: `urlpatterns` below /api/, `root_urlpatterns` at the origin's root."""
 
 from django.urls import path
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class Session(models.Model):
-    """A sign-in of a person. `ended_at` set, or an epoch behind the user's, means that nothing issued under it is good."""
+    """A sign-in of a person. With `ended_at` set, or an epoch behind the user's, nothing issued under it is good."""
 
     sid = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")

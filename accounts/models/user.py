@@ -41,6 +41,9 @@ class User(AbstractUser):
 
     objects: ClassVar[Users] = Users()
 
+    _password: str | None = None
+    """What `set_password` was given, until it is saved (Django's)."""
+
     STANDING_FIELDS: ClassVar[tuple[str, ...]] = (
         "id",
         "subject",

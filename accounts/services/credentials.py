@@ -42,7 +42,8 @@ def password_changed(*, user: User, keep_session_id: int | None = None, keep_con
         _raise_epoch(user)  # whoever wrote the password: a second time does no harm
     _end_drf_token(user)
     end_sessions(user=user, keep_session_id=keep_session_id, reason="password_changed")
-    Session.objects.filter(pk=keep_session_id, user_id=user.pk).update(credential_epoch=user.credential_epoch)
+    if keep_session_id is not None:
+        Session.objects.filter(pk=keep_session_id, user_id=user.pk).update(credential_epoch=user.credential_epoch)
     credentials_revoked.send(sender=User, user=user, session=keep_session_id, reason="password_changed")
     log.info("password_changed", user=str(user.subject), keep_connected=keep_connected)
 

@@ -1,4 +1,4 @@
-"""Browsers that somebody signed in with before: they guess on a count of their own, so that nobody can lock a person out."""
+"""Browsers in which somebody signed in before guess on a count of their own: nobody locks a person out (ASVS 6.1.1)."""
 
 from typing import Final
 from uuid import uuid4

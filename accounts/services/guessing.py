@@ -1,4 +1,4 @@
-"""Guesses, counted in rows before they are tried, so that no parallel request is one guess more (OWASP ASVS 5.0 section 6.3.1)."""
+"""Guesses, counted in rows before they are tried, so that parallel ones are none more (OWASP ASVS 5.0 6.3.1)."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -61,5 +61,6 @@ def _row_key(counter: str, key: str) -> str:
     return hashlib.sha256(f"{counter}\0{key}".encode()).hexdigest()
 
 
-def _stored(moment: datetime) -> object:
-    return GuessCounter._meta.get_field("window_start").get_db_prep_value(moment, connection)
+def _stored(moment: datetime) -> datetime | str:
+    stored: datetime | str = GuessCounter._meta.get_field("window_start").get_db_prep_value(moment, connection)
+    return stored

@@ -1,4 +1,4 @@
-"""Passwords at every door alike: one count an account, one hash a try, one answer for every failure (ASVS 5.0 section 6.3)."""
+"""Passwords at every door alike: one count an account, one hash a try, one answer for a failure (OWASP ASVS 6.3)."""
 
 from typing import Final
 

@@ -59,15 +59,17 @@ def begin_browser_session(request: HttpRequest, user: User) -> Session:
     before = request.session.get(SID)
     if before is not None:
         _end(Session.objects.filter(sid=before), reason="signed_in_again", keep_browser=True)
-    if request.session.session_key is None:
+    cookie = request.session.session_key
+    if cookie is None:
         request.session.create()
+        cookie = str(request.session.session_key)
     methods = [
         _METHODS[record["method"]]
         for record in get_authentication_records(request, user)
         if record["method"] in _METHODS
     ]
     amr = list(dict.fromkeys(methods)) or ["pwd"]
-    opened = open_session(user=user, amr=amr, request=request, session_key=row_key(request.session.session_key))
+    opened = open_session(user=user, amr=amr, request=request, session_key=row_key(cookie))
     request.session[SID] = str(opened.sid)
     return opened
 
@@ -75,8 +77,15 @@ def begin_browser_session(request: HttpRequest, user: User) -> Session:
 def renew_auth_time(request: HttpRequest) -> None:
     """Note that the person has just proved to be there again."""
     now = timezone.now()
-    Session.objects.filter(sid=request.session.get(SID), ended_at=None).update(auth_time=now, last_used=now)
+    Session.objects.filter(sid=request.session[SID], ended_at=None).update(auth_time=now, last_used=now)
     request._verified_sign_in = None  # type: ignore[attr-defined] # - what was read before is no longer so
+
+
+def follow_cookie(request: HttpRequest) -> None:
+    """Note the new cookie that a change of password has given the browser session."""
+    cookie = request.session.session_key
+    if cookie is not None and SID in request.session:
+        Session.objects.filter(sid=request.session[SID], ended_at=None).update(session_key=row_key(cookie))
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -85,7 +94,7 @@ def sign_out(request: HttpRequest) -> None:
 
 
 def end_session(*, session_id: int, reason: str) -> bool:
-    """End a sign-in by its primary key: its browser session, its tokens, its online grants. False where it had ended."""
+    """End a sign-in: its browser session, its tokens, its online grants. False where it had ended already."""
     return _end(Session.objects.filter(pk=session_id), reason=reason) > 0
 
 
@@ -96,7 +105,8 @@ def end_session_by_sid(*, sid: str, reason: str) -> None:
 
 def end_sessions(*, user: User, keep_session_id: int | None, reason: str) -> None:
     """End every sign-in of a user but one."""
-    _end(Session.objects.filter(user_id=user.pk).exclude(pk=keep_session_id), reason=reason)
+    sessions = Session.objects.filter(user_id=user.pk)
+    _end(sessions if keep_session_id is None else sessions.exclude(pk=keep_session_id), reason=reason)
 
 
 @transaction.atomic

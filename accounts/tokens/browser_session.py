@@ -1,4 +1,4 @@
-"""The browser's session as a credential: the Django session names a sign-in by its `sid`, the sign-in says whether it stands."""
+"""The browser's session as a credential: Django's names a sign-in by its `sid`, the sign-in says whether it stands."""
 
 import time
 from datetime import timedelta
@@ -23,7 +23,7 @@ _RENEW_EVERY: Final = timedelta(days=1)
 
 
 def verify(request: HttpRequest) -> AccessTokenFacts | None:
-    """Return what the browser's session says, or None where nobody is signed in. One statement beyond the session's row.
+    """Return what the browser's session says, or None where nobody is signed in; one statement beyond Django's own.
 
     Raises TokenRefused where the sign-in has ended, expired or been overtaken by a change of credentials.
     """

@@ -1,4 +1,4 @@
-"""The DRF token: 40 hexadecimal characters by a keyed hash of user and generation, stored as a digest (contract: First-party credentials)."""
+"""The DRF token: 40 hexadecimal characters by a keyed hash (RFC 2104) of user and generation, stored as a digest."""
 
 import hashlib
 from collections.abc import Iterator

@@ -20,6 +20,8 @@ from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
 
 _CONTENT_TYPE: Final = "JWT"
 _ALGORITHM: Final = "HS256"
+_PARTS: Final = 3
+"""Header, claims, signature (RFC 7515 section 3.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def verify_refresh(token: str) -> AccessTokenFacts:
     """Return what the refresh token that is good now stands for; raise TokenRefused for any other."""
     claims = _verified(RefreshToken, token)
     known = facts(_standing(claims))
-    if not Session.objects.filter(pk=known.session_id, refresh_jti=UUID(claims["jti"])).exists():
+    if not Session.objects.filter(sid=claims["sid"], refresh_jti=UUID(claims["jti"])).exists():
         raise TokenRefused("revoked")
     return known
 
@@ -100,7 +102,7 @@ def _verified(kind: type[Token], token: str) -> dict[str, Any]:
     if not first_party(token):
         raise TokenRefused("malformed")
     try:
-        claims: dict[str, Any] = kind(token).payload
+        claims: dict[str, Any] = kind(token).payload  # type: ignore[arg-type] # - simplejwt takes the encoded token too
         UUID(claims["sid"]), UUID(claims["user_id"]), UUID(claims["jti"])
     except ExpiredTokenError as expired:
         raise TokenRefused("expired") from expired
@@ -124,7 +126,7 @@ def _standing(claims: dict[str, Any]) -> Standing:
 def _part(token: str, position: int) -> dict[str, Any]:
     """Return the header (0) or the claims (1) of a compact token, {} for anything that has none."""
     parts = token.split(".")
-    if len(parts) != 3:
+    if len(parts) != _PARTS:
         return {}
     try:
         part = json.loads(base64url_decode(parts[position]))

@@ -1,4 +1,4 @@
-"""Who a credential speaks for, read live: user, roles and credential in one statement (RFC 7662 section 2.2's "active")."""
+"""Who a credential speaks for, read live in one statement: user, roles, credential ("active", RFC 7662 section 2.2)."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -21,14 +21,14 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A user as of now (the fields of `User.STANDING_FIELDS` and the password hash), the roles held, the credential's columns."""
+    """A user as of now (`User.STANDING_FIELDS` and the password hash), the roles held, the credential's columns."""
 
     user: User
     roles: frozenset[str]
     credential: dict[str, Any]
 
     def refuse_if_behind(self) -> None:
-        """Raise TokenRefused where the account is disabled, or the credential older than the last change of credentials."""
+        """Raise TokenRefused where the account is disabled, or its credentials were changed since."""
         if not self.user.is_active:
             raise TokenRefused("user_disabled")
         if self.credential["credential_epoch"] != self.user.credential_epoch:
@@ -45,8 +45,8 @@ class _Read:
 @cache
 def _read(model: type[models.Model], column: str, vendor: str) -> _Read:
     """Compile the statement once a process; raw, because building the query costs four times what it costs to run."""
-    users = [User._meta.get_field(name) for name in _USER_COLUMNS]
-    credentials = [model._meta.get_field(name) for name in _COLUMNS[model]]
+    users = [_field(User, name) for name in _USER_COLUMNS]
+    credentials = [_field(model, name) for name in _COLUMNS[model]]
     names = [f"u.{field.column}" for field in users] + [f"c.{field.column}" for field in credentials]
     roles = (
         f"(select {_JOINED_NAMES[vendor]} from auth_group g join {User.groups.through._meta.db_table} m"  # noqa: S608 - names of our own models
@@ -56,18 +56,23 @@ def _read(model: type[models.Model], column: str, vendor: str) -> _Read:
         f"select {', '.join(names)}, {roles} from {model._meta.db_table} c"  # noqa: S608 - names of our own models
         f" join {User._meta.db_table} u on u.id = c.user_id where c.{column} = %s"
     )
-    converters = []
-    for position, field in enumerate([*users, *credentials]):
-        expression = field.get_col("c")
-        for convert in [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]:
-            converters.append((position, convert, expression))
+    converters = [
+        (position, convert, expression)
+        for position, expression in enumerate(field.get_col("c") for field in [*users, *credentials])
+        for convert in [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
+    ]
     return _Read(sql, _COLUMNS[model], tuple(converters))
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment] # - a column, no relation
+    return field
 
 
 def read(model: type[models.Model], column: str, value: Any) -> Standing | None:
     """Return the standing of the credential whose `column` is `value`, or None where there is none. One statement."""
     plan = _read(model, column, connection.vendor)
-    prepared = model._meta.get_field(column).get_db_prep_value(value, connection)
+    prepared = _field(model, column).get_db_prep_value(value, connection)
     with connection.cursor() as cursor:
         cursor.execute(plan.sql, [prepared])
         found = cursor.fetchone()
