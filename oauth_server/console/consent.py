@@ -47,7 +47,7 @@ def consent(request: HttpRequest) -> HttpResponse:
         _decide(request, asked)
         return SeeOther(stored_requests.path_of(request_uri, asked.client.client_id))
     response = render(request, "oauth/consent.html", _context(request, asked, request_uri))
-    response._csp_update = {"form-action": [origin(asked.redirect_uri)]}  # type: ignore[attr-defined] - read by django-csp
+    response._csp_update = {"form-action": [origin(asked.redirect_uri)]}  # type: ignore[attr-defined] # - read by django-csp
     return response
 
 
@@ -57,12 +57,12 @@ def _decide(request: HttpRequest, asked: AuthorizationRequest) -> None:
     agrees = request.POST.get("decision") == "allow" and bool(allowed)
     if agrees:
         consents.remember(user=request.user, client=asked.client, scope=allowed)
-    sign_in = request.sign_in  # type: ignore[attr-defined] - set by accounts' middleware
+    sign_in = request.sign_in  # type: ignore[attr-defined] # - set by accounts' middleware
     stored_requests.decide(asked, sid=sign_in.sid, scope=wire(allowed) if agrees else None)
 
 
 def _context(request: HttpRequest, asked: AuthorizationRequest, request_uri: str) -> dict[str, Any]:
-    sign_in = request.sign_in  # type: ignore[attr-defined] - set by accounts' middleware
+    sign_in = request.sign_in  # type: ignore[attr-defined] # - set by accounts' middleware
     remembered = consents.remembered_scope(user_id=sign_in.user.pk, client=asked.client)
     again = urlencode({"next": stored_requests.path_of(request_uri, asked.client.client_id)})
     client = asked.client

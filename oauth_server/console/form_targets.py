@@ -22,7 +22,7 @@ class FormTargetMiddleware:
         if request.path.startswith("/accounts/") and response.status_code == 200:
             target = _redirect_origin(request.POST.get("next") or request.GET.get("next", ""))
             if target:
-                response._csp_update = {"form-action": [target]}  # type: ignore[attr-defined] - read by django-csp
+                response._csp_update = {"form-action": [target]}  # type: ignore[attr-defined] # - read by django-csp
         return response
 
 

@@ -5,14 +5,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from accounts.services.registration import has_verified_address
-from resources.authentication.session import principal_of
+from oauth_server.vocabulary import CredentialKind
+from resources.principal import Principal
 from resources.policy import what_may
 
 
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """Show the policy table as it decides for this person, or what this server is."""
-    sign_in = request.sign_in  # type: ignore[attr-defined] - set by accounts' middleware
+    sign_in = request.sign_in  # type: ignore[attr-defined] # - set by accounts' middleware
     if sign_in is None:
         return render(request, "home.html")
     return render(
@@ -22,6 +23,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "email_verified": has_verified_address(sign_in.user),
             "roles": sorted(sign_in.roles),
             "auth_time": sign_in.auth_time,
-            "may": what_may(principal_of(sign_in)),
+            "may": what_may(Principal.from_facts(CredentialKind.SESSION, sign_in)),
         },
     )

@@ -31,7 +31,7 @@ def audience_for(resources: Sequence[str], scope: frozenset[str]) -> str:
             )
         audience = str(audiences.pop())
         allowed = registered[audience]
-    if foreign := {name for name in scope if SCOPES[name].resource} - allowed:  # type: ignore[index] - scope holds members' values
+    if foreign := {name for name in scope if SCOPES[name].resource} - allowed:  # type: ignore[index] # - scope holds members' values
         raise InvalidScopeError(description=f"Not a scope of this resource: {', '.join(sorted(foreign))}.")
     return audience
 

@@ -49,7 +49,7 @@ def _answer(
     request: HttpRequest, asked: AuthorizationRequest, form: QueryDict, request_uri: str | None
 ) -> HttpResponse:
     silent_only = Prompt.NONE in asked.prompt
-    sign_in: AccessTokenFacts | None = request.sign_in  # type: ignore[attr-defined] - set by accounts' middleware
+    sign_in: AccessTokenFacts | None = request.sign_in  # type: ignore[attr-defined] # - set by accounts' middleware
     if sign_in is None or _is_too_old(asked, sign_in):
         if silent_only:
             return _redirect_error(asked, OAuthError.LOGIN_REQUIRED)

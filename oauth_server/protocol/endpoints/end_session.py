@@ -45,7 +45,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
         asked = _validated(posted_request.parameters(request))
     except LogoutRefused as refusal:
         return _refused(request, str(refusal))
-    sign_in = request.sign_in  # type: ignore[attr-defined] - set by accounts' middleware
+    sign_in = request.sign_in  # type: ignore[attr-defined] # - set by accounts' middleware
     if sign_in is None:
         return _done(request, asked)
     if asked.sid is not None and asked.sid == str(sign_in.sid):
@@ -59,7 +59,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "oauth/logout.html", context)
     if asked.address:
-        response._csp_update = {"form-action": [origin(asked.address)]}  # type: ignore[attr-defined] - read by django-csp
+        response._csp_update = {"form-action": [origin(asked.address)]}  # type: ignore[attr-defined] # - read by django-csp
     return response
 
 
