@@ -81,5 +81,7 @@ class User(AbstractUser):
     @classmethod
     def from_standing(cls, values: tuple[Any, ...], *, using: str = "default") -> Self:
         """Return an instance from the values of `STANDING_FIELDS`, in that order, without a query."""
-        user: Self = cls.from_db(using, cls.STANDING_FIELDS, values)
+        found = dict(zip(cls.STANDING_FIELDS, values, strict=True))
+        names = [field.attname for field in cls._meta.concrete_fields if field.attname in found]  # the order of from_db
+        user: Self = cls.from_db(using, names, [found[name] for name in names])
         return user

@@ -1,0 +1,81 @@
+"""People, browsers and clients of the tests of people."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from accounts.middleware import AuthenticationMiddleware
+from accounts.models import User
+from accounts.sessions import SessionStore
+
+PASSWORD = "correct horse battery staple"
+TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: Any) -> None:
+    """Argon2 at its cheapest: these tests count hashes, they do not wait for them."""
+    settings.ARGON2_TIME_COST, settings.ARGON2_MEMORY_COST = 1, 8
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """A person without a role, whose address is verified."""
+    user = User.objects.create_user("alice", "alice@example.org", PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """Another person, whose address is not verified."""
+    user = User.objects.create_user("bob", "bob@example.org", PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    return user
+
+
+@pytest.fixture
+def browser(alice: User) -> Client:
+    """Alice's browser, signed in by the page."""
+    client = Client()
+    sign_in(client)
+    return client
+
+
+def sign_in(client: Client, login: str = "alice", password: str = PASSWORD) -> Any:
+    """Post the sign-in form."""
+    return client.post("/accounts/login/", {"login": login, "password": password})
+
+
+def post(client: Client, path: str, body: Any = None, **headers: str) -> Any:
+    """Post JSON."""
+    return client.post(path, body or {}, content_type="application/json", headers=headers)
+
+
+@pytest.fixture
+def request_of() -> Callable[..., HttpRequest]:
+    """Return a function that makes the request of the browser with this cookie, as the middleware leaves it."""
+
+    def make(cookie: str | None = None) -> HttpRequest:
+        request = RequestFactory().get("/")
+        request.session = SessionStore(cookie)
+        AuthenticationMiddleware(lambda request: None).process_request(request)  # type: ignore[arg-type,return-value]
+        return request
+
+    return make
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect the statements of the block, without those that only bound a transaction."""
+    collected: list[str] = []
+    with CaptureQueriesContext(connection) as captured:
+        yield collected
+    collected += [query["sql"] for query in captured if not query["sql"].startswith(TRANSACTIONS)]
