@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import override_settings
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "on"
 """Playwright keeps an event loop in the thread of the tests, and Django would take each query there for a mistake."""
@@ -19,9 +21,17 @@ def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Give SQLite a file: a database in memory has other locks than the one that serves people."""
-    settings = connections["default"].settings_dict
+    database = connections["default"].settings_dict
     if connections["default"].vendor == "sqlite":
-        settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def uncollected_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Serve styles from where they are written: a checkout under test has collected none."""
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
 
 
 @pytest.fixture(autouse=True)
