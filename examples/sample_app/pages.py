@@ -21,9 +21,7 @@ def home(configuration: Configuration, visit: Visit) -> str:
     main = _fill(
         template,
         issuer=escape(configuration.issuer),
-        person=escape(
-            str(visit.claims.get("name") or visit.claims.get("preferred_username") or visit.claims.get("sub"))
-        ),
+        person=escape(_person(visit.claims)),
         claims=_rows(visit.claims),
         granted=_rows(_granted(visit.token)),
         steps=_steps(visit.steps),
@@ -51,6 +49,10 @@ def _text(name: str, value: Any) -> str:
     if name in TIMES and isinstance(value, int):
         return f"{datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M:%S} UTC"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _person(claims: Mapping[str, Any]) -> str:
+    return str(claims.get("name") or claims.get("preferred_username") or claims.get("sub"))
 
 
 def _granted(token: Mapping[str, Any]) -> dict[str, Any]:

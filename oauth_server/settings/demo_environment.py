@@ -9,23 +9,33 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
-def write_demo_environment(arguments: Sequence[str]) -> None:
+def write_demo_environment(arguments: Sequence[str], checkout: Path = CHECKOUT) -> None:
     """Create `.env` (mode 600) with DEMO, ISSUER and fresh secrets where there is none.
 
-    With `--port N` an issuer of an earlier demo is moved to that port; secrets are kept.
+    The issuer of an earlier demo is moved to `--port` (8000); secrets are kept. A `.env` that is no demo's is left as
+    it is. `var/` is made, for its owner only.
     """
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_known_args(list(arguments))[0].port
-    path = CHECKOUT / ".env"
-    lines = path.read_text().splitlines() if path.exists() else _fresh_lines()
+    path, folder = checkout / ".env", checkout / "var"
+    before = path.read_text().splitlines() if path.exists() else []
+    lines = before or _fresh_lines()
     if "DEMO=on" not in lines:
         return
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o700)
     lines = [f"ISSUER=http://localhost:{port}" if line.startswith("ISSUER=") else line for line in lines]
-    (CHECKOUT / "var").mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    if lines != before:
+        _write(path, lines)
+
+
+def _write(path: Path, lines: Sequence[str]) -> None:
+    fresh = path.with_name(".env.fresh")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write("\n".join(lines) + "\n")
+    fresh.replace(path)
 
 
 def _fresh_lines() -> list[str]:

@@ -1,0 +1,131 @@
+"""The demo's people and clients (contract: Commands), made once and kept as they are."""
+
+import secrets
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.services.registration import create_account
+from accounts.services.roles import grant_role
+from oauth_server.console.demo_file import read_demo_file, write_demo_file
+from oauth_server.protocol.models import Application
+from oauth_server.protocol.services.clients import Registration, amend_client, register_client, renew_secret
+from oauth_server.vocabulary import GrantType, Scope
+
+PEOPLE: Final[dict[str, tuple[Role, ...]]] = {
+    "alice": (),
+    "mona": (Role.MANAGER,),
+    "hana": (Role.HR,),
+    "adam": (Role.ADMIN,),
+}
+PERSONAL: Final = (Scope.OPENID, Scope.PROFILE, Scope.EMAIL, Scope.ROLES)
+ROLE_SCOPES: Final = (Scope.REPORTS_READ, Scope.EMPLOYEES_READ, Scope.ADMIN_READ)
+API: Final = (Scope.ACCOUNT_READ, Scope.TODO_READ, Scope.TODO_WRITE)
+CODE: Final = (GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
+
+
+def sample_app_origin(issuer: str) -> str:
+    """Return where the sample application runs: localhost, on the port that follows the issuer's."""
+    return f"http://localhost:{(urlsplit(issuer).port or 8000) + 1}"
+
+
+def registrations(issuer: str) -> tuple[Registration, ...]:
+    """Return the demo's clients; their addresses are loopback ones."""
+    sample, page, native = sample_app_origin(issuer), "http://localhost:5173", "http://127.0.0.1"
+    return (
+        Registration(
+            "Sample application",
+            grant_types=CODE,
+            redirect_uris=(f"{sample}/callback",),
+            post_logout_redirect_uris=(f"{sample}/",),
+            scopes=(*PERSONAL, Scope.OFFLINE_ACCESS, *API, *ROLE_SCOPES),
+        ),
+        Registration(
+            "Single-page application",
+            public=True,
+            grant_types=CODE,
+            redirect_uris=(f"{page}/callback",),
+            post_logout_redirect_uris=(f"{page}/",),
+            allowed_origins=(page,),
+            scopes=(*PERSONAL, *API),
+        ),
+        Registration(
+            "Native application",
+            public=True,
+            grant_types=CODE,
+            redirect_uris=(f"{native}/callback",),
+            post_logout_redirect_uris=(f"{native}/signed-out",),
+            scopes=(*PERSONAL, Scope.OFFLINE_ACCESS, *API),
+        ),
+        Registration("Nightly report", grant_types=(GrantType.CLIENT_CREDENTIALS,), scopes=(Scope.REPORTS_READ,)),
+        Registration("Resource server", scopes=(Scope.ACCOUNT_READ,), introspects=(f"{issuer}/api",)),
+    )
+
+
+@transaction.atomic
+def seed() -> dict[str, Any]:
+    """Make what is missing, leave what is there, and return the demo's data in the contract's form.
+
+    A password or secret that is not in `var/demo.json` any more is made anew.
+    """
+    known = read_demo_file()
+    content = {
+        "issuer": settings.ISSUER,
+        "users": [_person(name, roles, known) for name, roles in PEOPLE.items()],
+        "clients": [_client(registration, known) for registration in registrations(settings.ISSUER)],
+    }
+    write_demo_file(content)
+    return content
+
+
+def _person(username: str, roles: tuple[Role, ...], known: dict[str, Any]) -> dict[str, Any]:
+    password = _remembered(known, "users", "username", username).get("password")
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        password = password or secrets.token_urlsafe(12)
+        user = create_account(username=username, email=f"{username}@example.com", password=password)
+        addresses = apps.get_model("account", "EmailAddress")._default_manager
+        addresses.create(user=user, email=user.email, primary=True, verified=True)
+    elif password is None:
+        password = secrets.token_urlsafe(12)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    held = set(user.groups.values_list("name", flat=True))
+    for role in roles:
+        if role not in held:
+            grant_role(user=user, role=role)
+    return {"username": username, "email": user.email, "password": password, "roles": [str(role) for role in roles]}
+
+
+def _client(registration: Registration, known: dict[str, Any]) -> dict[str, Any]:
+    entry = _remembered(known, "clients", "name", registration.name)
+    client_id, secret = entry.get("client_id", ""), entry.get("client_secret") or None
+    there = Application.objects.filter(Q(client_id=client_id) | Q(name=registration.name)).first()
+    if there is None:
+        there, secret = register_client(registration, client_id=client_id, client_secret=secret or "")
+    else:
+        amend_client(registration, client_id=there.client_id)
+        if secret is None and not registration.public:
+            secret = renew_secret(client_id=there.client_id)
+    return {
+        "name": registration.name,
+        "client_id": there.client_id,
+        "client_secret": secret,
+        "client_type": "public" if registration.public else "confidential",
+        "grant_types": [str(grant) for grant in registration.grant_types],
+        "redirect_uris": list(registration.redirect_uris),
+        "post_logout_redirect_uris": list(registration.post_logout_redirect_uris),
+        "allowed_origins": list(registration.allowed_origins),
+        "scopes": [str(scope) for scope in registration.scopes],
+    }
+
+
+def _remembered(known: dict[str, Any], kind: str, field: str, value: str) -> dict[str, Any]:
+    entries = (entry for entry in known.get(kind, []) if entry[field] == value)
+    return next(entries, {})

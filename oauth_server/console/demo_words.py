@@ -1,0 +1,39 @@
+"""What the demo prints: what to open, whom to sign in as, three calls to paste."""
+
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+WELCOME: Final = """
+  Open    {issuer}   the server (sign in as alice)
+          {sample_app}   a third party's application: "Sign in with oauth-server"
+
+  People  {people}
+          All passwords and client secrets: {secrets}
+
+  Paste   # a JWT pair, as our own mobile client gets it
+          curl -s {issuer}/api/jwt/token/ -d username=alice -d password={password}
+
+          # a DRF token
+          curl -s {issuer}/api/token/ -d username=alice -d password={password}
+
+          # the guarded API, with a fresh JWT
+          curl -s {issuer}/api/whoami/ -H "Authorization: Bearer $(curl -s {issuer}/api/jwt/token/ \\
+            -d username=alice -d password={password} | sed 's/.*"access":"\\([^"]*\\)".*/\\1/')"
+"""
+
+
+def welcome(content: dict[str, Any], *, sample_app: str, secrets: Path) -> str:
+    """Return the text for the data that `seed` returned."""
+    people = content["users"]
+    return WELCOME.format(
+        issuer=content["issuer"],
+        sample_app=sample_app,
+        people=", ".join(_introduced(person) for person in people),
+        password=quote(next(person["password"] for person in people if person["username"] == "alice")),
+        secrets=secrets,
+    )
+
+
+def _introduced(person: dict[str, Any]) -> str:
+    return f"{person['username']} ({', '.join(person['roles']) or 'no role'})"

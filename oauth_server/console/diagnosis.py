@@ -1,0 +1,97 @@
+"""Is this installation fit to serve: secrets, issuer, database, cache, signing key, mail."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from oauth_server.protocol.keys import active_kid
+
+SECRET_LENGTH: Final = 32
+PRIVATE_CACHES: Final = ("locmem", "dummy")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `problem` is empty where it is well."""
+
+    subject: str
+    problem: str = ""
+
+
+def diagnose() -> list[Finding]:
+    """Return a finding for each subject, in the order in which one depends on the other."""
+    return [Finding(subject, _problem(check)) for subject, check in CHECKS.items()]
+
+
+def _problem(check: Callable[[], Iterator[str]]) -> str:
+    return " ".join(check())
+
+
+def _secrets() -> Iterator[str]:
+    named = {"SECRET_KEY": [settings.SECRET_KEY], "SIGNING_KEYS_SECRET": settings.SIGNING_KEYS_SECRET}
+    for name, values in named.items():
+        if any(len(value) < SECRET_LENGTH for value in values):
+            yield f"{name} is shorter than {SECRET_LENGTH} characters."
+    if settings.SECRET_KEY in settings.SIGNING_KEYS_SECRET:
+        yield "SECRET_KEY and SIGNING_KEYS_SECRET are the same."
+
+
+def _issuer() -> Iterator[str]:
+    if not settings.DEMO and not settings.ISSUER.startswith("https://"):
+        yield f"ISSUER {settings.ISSUER} is not https."
+    if settings.DEBUG:
+        yield "DEBUG is on."
+
+
+def _database() -> Iterator[str]:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        yield f"Not reachable: {type(error).__name__}."
+        return
+    if missing:
+        yield f"{len(missing)} migrations are not applied: manage.py migrate."
+
+
+def _cache() -> Iterator[str]:
+    backend = settings.CACHES["default"]["BACKEND"]
+    if any(word in backend for word in PRIVATE_CACHES):
+        yield "The cache is not shared between processes, so neither are the limits by address."
+    key = f"doctor-{uuid4().hex}"
+    try:
+        cache.set(key, key, timeout=10)
+        if cache.get(key) != key:
+            yield "What was written cannot be read."
+        cache.delete(key)
+    except Exception as error:  # noqa: BLE001 - each backend has its own errors; all of them mean the same here
+        yield f"Not reachable: {type(error).__name__}."
+
+
+def _signing_key() -> Iterator[str]:
+    try:
+        active_kid()
+    except (DatabaseError, ImproperlyConfigured, StopIteration) as error:
+        yield str(error) or "There is none: manage.py migrate."
+
+
+def _mail() -> Iterator[str]:
+    if not settings.DEMO and not settings.EMAIL_BACKEND.endswith(("smtp.EmailBackend", "locmem.EmailBackend")):
+        yield "Mail leaves this machine by no means: EMAIL_URL is not set to a mail server."
+
+
+CHECKS: Final[dict[str, Callable[[], Iterator[str]]]] = {
+    "secrets": _secrets,
+    "issuer": _issuer,
+    "database": _database,
+    "cache": _cache,
+    "signing key": _signing_key,
+    "mail": _mail,
+}

@@ -1,0 +1,81 @@
+"""`demo [--port N] [--reset] [--no-serve]`: from a fresh checkout to a running server with people and clients in it."""
+
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from oauth_server.console.demo_data import sample_app_origin, seed
+from oauth_server.console.demo_file import demo_file
+from oauth_server.console.demo_words import welcome
+from oauth_server.console.processes import Processes
+
+
+class Command(BaseCommand):
+    """Prepare the demo and serve it. Example: manage.py demo --port 8000"""
+
+    help = "Prepare the demo, serve it and run the sample application beside it. Example: manage.py demo --port 8000"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the port, --reset and --no-serve; `manage.py` has written `.env` from the port already."""
+        parser.add_argument("--port", type=int, default=8000, help="port of the server; the sample's is one above")
+        parser.add_argument("--reset", action="store_true", help="begin again with an empty database")
+        parser.add_argument("--no-serve", action="store_true", help="prepare everything and end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare, then serve until interrupted."""
+        port: int = options["port"]
+        if not settings.DEMO:
+            raise CommandError("DEMO is off: this checkout's .env, or the environment, is not a demo's.")
+        if not options["no_serve"]:
+            _refuse_taken(port, port + 1)
+        if options["reset"]:
+            _reset()
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        content = seed()
+        self.stdout.write(welcome(content, sample_app=sample_app_origin(settings.ISSUER), secrets=demo_file()))
+        if not options["no_serve"]:
+            self._serve(port)
+
+    def _serve(self, port: int) -> None:
+        try:
+            with Processes(settings.BASE_DIR) as processes:
+                processes.start(["manage.py", "serve", "--port", str(port)])
+                processes.start(["manage.py", "worker"])
+                processes.start(["-m", "examples.sample_app"])
+                processes.wait_for(f"http://127.0.0.1:{port}/live")
+                processes.wait_for(f"http://127.0.0.1:{port + 1}/")
+                self.stdout.write(self.style.SUCCESS("Serving. Ctrl+C ends it all."))
+                self.stdout.flush()
+                processes.wait()
+        except KeyboardInterrupt:
+            self.stdout.write("Ended.")
+        except RuntimeError as error:
+            raise CommandError(str(error)) from error
+
+
+def _refuse_taken(*ports: int) -> None:
+    for port in ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise CommandError(f"Port {port} is taken: choose another with --port.") from error
+
+
+def _reset() -> None:
+    """Delete the demo's database, and the passwords that go with it."""
+    if connections["default"].vendor != "sqlite":
+        raise CommandError("--reset deletes the demo's own SQLite database; this one is the service's: drop it there.")
+    connections.close_all()
+    name = str(connections["default"].settings_dict["NAME"])
+    for suffix in ("", "-wal", "-shm"):
+        settings.BASE_DIR.joinpath(name + suffix).unlink(missing_ok=True)
+    demo_file().unlink(missing_ok=True)

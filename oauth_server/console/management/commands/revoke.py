@@ -1,0 +1,85 @@
+"""`revoke --user|--client|--grant|--session`: end credentials from the command line (contract: The one switch)."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import Session, User
+from accounts.services.credentials import password_changed
+from accounts.services.sign_in import end_session
+from oauth_server.protocol.models import Application
+from oauth_server.protocol.services.grant_revocation import revoke_client_tokens, revoke_grant, revoke_grants_of_user
+
+
+class Command(BaseCommand):
+    """End credentials. Example: manage.py revoke --user alice --client CLIENT_ID --json"""
+
+    help = (
+        "End every credential of a user, the tokens of a client, what a user allowed a client (both named), one grant, "
+        "or one sign-in. Example: manage.py revoke --user alice --client CLIENT_ID --json"
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take what to end, and --json."""
+        parser.add_argument("--user", help="user name")
+        parser.add_argument("--client", help="client identifier")
+        parser.add_argument("--grant", type=int, help="number of a grant")
+        parser.add_argument("--session", type=UUID, help="sid of a sign-in")
+        parser.add_argument("--json", action="store_true", help="print what was ended as one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """End what was named; fail where nothing has that name."""
+        ended = _end(options["user"], options["client"], options["grant"], options["session"])
+        if options["json"]:
+            self.stdout.write(json.dumps({"ended": ended}))
+            return
+        for kind, number in ended.items():
+            self.stdout.write(f"{kind}: {number}")
+
+
+def _end(user: str | None, client: str | None, grant: int | None, session: UUID | None) -> dict[str, int]:
+    match user, client, grant, session:
+        case str(), None, None, None:
+            return _end_user(_user(user))
+        case None, str(), None, None:
+            return {"grants and tokens": revoke_client_tokens(application=_application(client))}
+        case str(), str(), None, None:
+            return {"grants": revoke_grants_of_user(user=_user(user), application=_application(client))}
+        case None, None, int(), None:
+            return {"grants": revoke_grant(grant_id=grant)}
+        case None, None, None, UUID():
+            return {"sign-ins": _end_session(session)}
+    raise CommandError("Name a user, a client, both, a grant or a session.")
+
+
+@transaction.atomic
+def _end_user(user: User) -> dict[str, int]:
+    """The epoch is raised first: from then on the rest is tidying."""
+    sign_ins = Session.objects.filter(user=user, ended_at=None).count()
+    password_changed(user=user)
+    return {"sign-ins": sign_ins, "grants": revoke_grants_of_user(user=user)}
+
+
+def _end_session(sid: UUID) -> int:
+    session = Session.objects.filter(sid=sid).first()
+    if session is None:
+        raise CommandError(f"There is no sign-in {sid}.")
+    return int(end_session(session_id=session.pk, reason="revoked"))
+
+
+def _user(username: str) -> User:
+    try:
+        return User.objects.get_by_natural_key(username)
+    except User.DoesNotExist as missing:
+        raise CommandError(f"There is no user {username}.") from missing
+
+
+def _application(client_id: str) -> Application:
+    try:
+        return Application.objects.get_by_natural_key(client_id)
+    except Application.DoesNotExist as missing:
+        raise CommandError(f"There is no client {client_id}.") from missing
