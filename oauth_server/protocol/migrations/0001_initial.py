@@ -1,9 +1,10 @@
 """The tables of the authorization server, before django-oauth-toolkit's own migrations look for them."""
 
+import uuid
+
 import django.db.models.deletion
 import oauth2_provider.generators
 import oauth2_provider.models
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 

@@ -3,28 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, Self
+from typing import Any, Self
+
+from oauth2_provider.models import AbstractApplication
 
 from oauth_server.protocol.models.rows import read_duration
-
-COLUMNS: Final = (
-    "id",
-    "client_id",
-    "client_type",
-    "client_secret",
-    "enabled",
-    "grant_types",
-    "scopes",
-    "introspects",
-    "access_token_lifetime",
-    "refresh_idle_lifetime",
-    "refresh_absolute_lifetime",
-)
-
-
-def columns(alias: str) -> str:
-    """Return the select list for `Client.read`, of the application under this alias."""
-    return ", ".join(f"{alias}.{name}" for name in COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +28,7 @@ class Client:
 
     @classmethod
     def read(cls, row: Sequence[Any]) -> Self:
-        """Return the client from the values of COLUMNS."""
+        """Return the client from the values of the `client` fragment of a statement."""
         pk, client_id, client_type, secret, enabled, grant_types, scopes, introspects, access, idle, absolute = row
         return cls(
             pk=pk,
@@ -60,3 +43,8 @@ class Client:
             refresh_idle_lifetime=read_duration(idle),
             refresh_absolute_lifetime=read_duration(absolute),
         )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it can keep no secret (RFC 6749 section 2.1)."""
+        return bool(self.client_type == AbstractApplication.CLIENT_PUBLIC)

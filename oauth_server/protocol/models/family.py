@@ -3,28 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Self, cast
+from typing import Any, Self, cast
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
 from oauth_server.protocol.models.rows import read_duration, read_identifier, read_json, read_moment
-
-FAMILY: Final = """{json_object}(
-    'grant', g.id, 'application', g.application_id, 'scope', g.scope, 'audience', g.audience, 'nonce', g.nonce,
-    'redirect_uri', g.redirect_uri, 'code_challenge', g.code_challenge, 'offline', g.offline,
-    'epoch', g.credential_epoch, 'expires', g.expires, 'revoked_at', g.revoked_at,
-    'sid', g.sid, 'auth_time', g.auth_time, 'acr', g.acr, 'amr', g.amr,
-    'session', s.id, 'ended_at', s.ended_at,
-    'id', u.id, 'subject', u.subject, 'username', u.username, 'email', u.email, 'first_name', u.first_name,
-    'last_name', u.last_name, 'is_active', u.is_active, 'is_staff', u.is_staff, 'is_superuser', u.is_superuser,
-    'credential_epoch', u.credential_epoch,
-    'roles', (select {json_list}(r.name) from {group} r join {user_groups} m on m.group_id = r.id where m.user_id = u.id),
-    'lifetime', (select {microseconds} p.access_token_lifetime) from {protected_resource} p where p.identifier = g.audience)
-)"""
-"""One JSON value over the aliases g (grant), u (user) and s (session)."""
-
-OF_GRANT: Final = "{grant} g join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +59,7 @@ class Family:
 
     @classmethod
     def read(cls, value: Any) -> Self:
-        """Return the family that the FAMILY expression gave."""
+        """Return the family that the `family` fragment of a statement gave."""
         found: Mapping[str, Any] = read_json(value)
         user_model: Any = get_user_model()
         columns = {**found, "subject": read_identifier(found["subject"])}
@@ -89,7 +73,7 @@ class Family:
             redirect_uri=found["redirect_uri"],
             code_challenge=found["code_challenge"],
             offline=bool(found["offline"]),
-            expires=cast(datetime, read_moment(found["expires"])),
+            expires=cast("datetime", read_moment(found["expires"])),
             revoked=found["revoked_at"] is not None,
             sid=read_identifier(found["sid"]),
             session=found["session"],

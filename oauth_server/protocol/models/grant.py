@@ -7,13 +7,13 @@ from typing import ClassVar, Final
 from django.db import models
 from oauth2_provider.models import AbstractGrant
 
-from oauth_server.protocol.models.family import FAMILY, OF_GRANT, Family
+from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import moment
 from oauth_server.protocol.models.sql import one_row, write
 
-CONSUME: Final = f"""update {{grant}} set consumed_at = %s, expires = %s, updated = %s
+CONSUME: Final = """update {grant} set consumed_at = %s, expires = %s, updated = %s
 where code = %s and application_id = %s and consumed_at is null and revoked_at is null and expires > %s
-returning (select {FAMILY} from {OF_GRANT} where g.id = {{grant}}.id)"""
+returning (select {family} from {of_grant} where g.id = {grant}.id)"""
 OF_CODE: Final = "select id, application_id, consumed_at is not null from {grant} where code = %s"
 REVOKE: Final = "update {grant} set revoked_at = %s, updated = %s where id = %s and revoked_at is null"
 REVOKE_REFRESH: Final = """update {refresh_token} set revoked = %s, updated = %s, sealed_successor = null

@@ -12,7 +12,7 @@ from django.utils import timezone
 from oauth2_provider.models import AbstractRefreshToken
 from oauth2_provider.settings import oauth2_settings
 
-from oauth_server.protocol.models.family import FAMILY, OF_GRANT, Family
+from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.grant import Grant
 from oauth_server.protocol.models.rows import identifier, moment, read_moment
 from oauth_server.protocol.models.sql import one_row, write
@@ -21,13 +21,13 @@ INSERT: Final = """insert into {refresh_token}
 (token, token_checksum, selector, application_id, grant_id, user_id, scope, resource, token_family, expires,
  created, updated, previous_checksum, replays, generation)
 values ('', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, 0)"""
-ROTATE: Final = f"""update {{refresh_token}} set token_checksum = %s, previous_checksum = token_checksum,
+ROTATE: Final = """update {refresh_token} set token_checksum = %s, previous_checksum = token_checksum,
 sealed_successor = %s, rotated_at = %s, replays = 0, generation = generation + 1, expires = %s, updated = %s
 where selector = %s and token_checksum = %s and application_id = %s and revoked is null and expires > %s
-returning (select {FAMILY} from {OF_GRANT} where g.id = {{refresh_token}}.grant_id)"""
-LOCK: Final = f"""select r.id, r.application_id, r.token_checksum, r.previous_checksum, r.rotated_at, r.replays,
-r.sealed_successor, r.revoked is not null, r.expires, {FAMILY}
-from {{refresh_token}} r join {OF_GRANT} on g.id = r.grant_id where r.selector = %s {{for_update_of_r}}"""
+returning (select {family} from {of_grant} where g.id = {refresh_token}.grant_id)"""
+LOCK: Final = """select r.id, r.application_id, r.token_checksum, r.previous_checksum, r.rotated_at, r.replays,
+r.sealed_successor, r.revoked is not null, r.expires, {family}
+from {refresh_token} r join {of_grant} on g.id = r.grant_id where r.selector = %s {for_update_of_r}"""
 COUNT_REPLAY: Final = "update {refresh_token} set replays = replays + 1, updated = %s where id = %s"
 
 
@@ -106,7 +106,7 @@ class RefreshTokens(models.Manager["RefreshToken"]):
             replays=replays,
             sealed_successor=None if sealed is None else bytes(sealed),
             revoked=bool(revoked),
-            expires=cast(datetime, read_moment(expires)),
+            expires=cast("datetime", read_moment(expires)),
             family=Family.read(family),
         )
 

@@ -29,25 +29,45 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "for_update_of_r": "",
     },
 }
+FRAGMENTS: Final[Mapping[str, str]] = {
+    "client": """a.id, a.client_id, a.client_type, a.client_secret, a.enabled, a.grant_types, a.scopes, a.introspects,
+    a.access_token_lifetime, a.refresh_idle_lifetime, a.refresh_absolute_lifetime""",
+    "of_grant": "{grant} g join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id",
+    "family": """{json_object}(
+    'grant', g.id, 'application', g.application_id, 'scope', g.scope, 'audience', g.audience, 'nonce', g.nonce,
+    'redirect_uri', g.redirect_uri, 'code_challenge', g.code_challenge, 'offline', g.offline,
+    'epoch', g.credential_epoch, 'expires', g.expires, 'revoked_at', g.revoked_at,
+    'sid', g.sid, 'auth_time', g.auth_time, 'acr', g.acr, 'amr', g.amr,
+    'session', s.id, 'ended_at', s.ended_at,
+    'id', u.id, 'subject', u.subject, 'username', u.username, 'email', u.email, 'first_name', u.first_name,
+    'last_name', u.last_name, 'is_active', u.is_active, 'is_staff', u.is_staff, 'is_superuser', u.is_superuser,
+    'credential_epoch', u.credential_epoch,
+    'roles', (select {json_list}(r.name) from {group} r join {user_groups} m on m.group_id = r.id
+              where m.user_id = u.id),
+    'lifetime', (select {microseconds} p.access_token_lifetime) from {protected_resource} p
+                 where p.identifier = g.audience))""",
+}
+"""Select lists over the aliases a (application), g (grant), u (user) and s (session); `client` is for `Client.read`,
+`family` one JSON value for `Family.read`."""
 
 
 @cache
 def statement(text: str) -> str:
-    """Return SQL from a text with `{table}` and `{word}` in braces; parameters stay `%s`.
+    """Return SQL from a text with tables, words and fragments in braces; parameters stay `%s`.
 
     Tables: access_token, application, grant, refresh_token, protected_resource, session, user, user_groups, group.
     """
     models = {name: apps.get_model(getattr(settings, setting)) for name, setting in MODELS.items()}
     tables = {name: model._meta.db_table for name, model in models.items()}
-    through: Any = models["user"]._meta.get_field("groups").remote_field.through  # type: ignore[union-attr] - a many-to-many field
+    through: Any = models["user"]._meta.get_field("groups").remote_field.through  # type: ignore[union-attr] # - a many-to-many field
     tables |= {
-        "session": models["grant"]._meta.get_field("session").related_model._meta.db_table,  # type: ignore[union-attr] - a foreign key
+        "session": models["grant"]._meta.get_field("session").related_model._meta.db_table,  # type: ignore[union-attr] # - a foreign key
         "protected_resource": apps.get_model("oauth_server.ProtectedResource")._meta.db_table,
         "user_groups": through._meta.db_table,
         "group": apps.get_model("auth.Group")._meta.db_table,
     }
-    quoted = {name: connection.ops.quote_name(table) for name, table in tables.items()}
-    return text.format_map(quoted | dict(WORDS[connection.vendor]))
+    names = {name: connection.ops.quote_name(table) for name, table in tables.items()} | dict(WORDS[connection.vendor])
+    return text.format_map(names | {name: fragment.format_map(names) for name, fragment in FRAGMENTS.items()})
 
 
 def one_row(text: str, parameters: tuple[Any, ...]) -> tuple[Any, ...] | None:
@@ -62,4 +82,4 @@ def write(text: str, parameters: tuple[Any, ...]) -> int:
     """Run one statement and return how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement(text), parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)

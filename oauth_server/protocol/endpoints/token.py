@@ -1,0 +1,30 @@
+"""The token endpoint: RFC 6749 section 3.2, one statement before any lock, one transaction, one answer."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import HttpRequest, JsonResponse
+from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError, UnsupportedGrantTypeError
+
+from oauth_server.protocol.client_authentication import authenticate
+from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
+from oauth_server.protocol.grants import GRANTS
+from oauth_server.protocol.refusals import Refused
+from oauth_server.protocol.strict_form import Form
+
+
+@form_endpoint
+def token(request: HttpRequest, form: Form, received_at: datetime) -> JsonResponse:
+    """Authenticate the client, then let the grant answer inside one transaction."""
+    grant_type = form.required("grant_type")
+    client = authenticate(request, form)
+    grant = next((answer for known, answer in GRANTS.items() if known == grant_type), None)
+    if grant is None:
+        raise UnsupportedGrantTypeError(description="This grant_type is not offered.")
+    if grant_type not in client.grant_types:
+        raise UnauthorizedClientError(description="The client is not registered for this grant_type.")
+    with transaction.atomic():
+        answer = grant(client, form, received_at)
+    if isinstance(answer, Refused):
+        raise answer.error
+    return no_store(answer)

@@ -1,0 +1,59 @@
+"""What the grants have in common: the audience held, and the answer itself (RFC 6749 section 5.1, RFC 8707)."""
+
+from datetime import datetime
+from typing import Any
+
+from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error
+
+from oauth_server.protocol.models.client import Client
+from oauth_server.protocol.models.family import Family
+from oauth_server.protocol.protected_resources import audience_for
+from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.strict_form import Form
+from oauth_server.protocol.tokens import id_token
+from oauth_server.protocol.tokens.access_token import Issued
+from oauth_server.vocabulary import OAuthError, Scope, TokenType
+
+
+def hold_audience(family: Family, form: Form, scope: frozenset[str]) -> None:
+    """Raise `invalid_target` where the request names another resource than the grant was made for."""
+    if form.resources and audience_for(form.resources, scope) != family.audience:
+        raise CustomOAuth2Error(OAuthError.INVALID_TARGET, description="The grant is for another resource.")
+
+
+def bearer(
+    issued: Issued,
+    *,
+    scope: frozenset[str],
+    now: datetime,
+    refresh_token: str | None = None,
+    id_token: str | None = None,
+) -> dict[str, Any]:
+    """Return the members of a token response."""
+    answer: dict[str, Any] = {
+        "access_token": issued.value,
+        "token_type": TokenType.BEARER,
+        "expires_in": int((issued.expires - now).total_seconds()),
+        "scope": wire(scope),
+    }
+    optional = {"refresh_token": refresh_token, "id_token": id_token}
+    return answer | {name: value for name, value in optional.items() if value}
+
+
+def id_token_for(
+    client: Client, family: Family, *, scope: frozenset[str], issued: Issued, nonce: str = ""
+) -> str | None:
+    """Return an ID token where `openid` was granted (OpenID Connect Core sections 3.1.3.3 and 12.2), else None."""
+    if Scope.OPENID not in scope:
+        return None
+    return id_token.issue(
+        user=family.person,
+        client_id=client.client_id,
+        scope=scope,
+        nonce=nonce,
+        auth_time=family.auth_time,
+        acr=family.acr,
+        amr=family.amr,
+        sid=family.sid,
+        access_token=issued.value,
+    )

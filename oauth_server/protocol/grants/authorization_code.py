@@ -1,0 +1,105 @@
+"""Authorization code grant: RFC 6749 section 4.1.3 with PKCE (RFC 7636 section 4.6), replay ends the family."""
+
+import re
+from base64 import urlsafe_b64encode
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
+
+from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for
+from oauth_server.protocol.models import Grant, RefreshToken
+from oauth_server.protocol.models.application import lifetime_of
+from oauth_server.protocol.models.client import Client
+from oauth_server.protocol.models.family import Family
+from oauth_server.protocol.refusals import Refused
+from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.strict_form import Form
+from oauth_server.protocol.tokens import access_token, opaque
+from oauth_server.protocol.tokens.digest import digest
+from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
+from oauth_server.vocabulary import GrantType
+
+NO_GOOD: Final = "The code is not known, expired, spent, or was made for another client."
+VERIFIER: Final = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
+
+
+def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] | Refused:
+    """Spend the code and issue what it stands for: at most three statements.
+
+    What does not fit the authorization request is raised, so that the code stays unspent; a second use is returned,
+    so that the revocation stays.
+    """
+    now = timezone.now()
+    code = digest(form.required("code"))
+    end = now + _absolute_lifetime(client)
+    family = Grant.objects.consume(code=code, application=client.pk, now=now, expires=end)
+    if family is None:
+        return _judge(code, client, now)
+    if family.problem():
+        raise InvalidGrantError(description=NO_GOOD)
+    _hold_to_request(family, form)
+    hold_audience(family, form, family.scope)
+    family = replace(family, expires=end)
+    issued = access_token.issue_to_person(client=client, family=family, scope=family.scope, value=opaque.new(), now=now)
+    return bearer(
+        issued,
+        scope=family.scope,
+        now=now,
+        refresh_token=_first_refresh_token(client, family, now),
+        id_token=id_token_for(client, family, scope=family.scope, issued=issued, nonce=family.nonce),
+    )
+
+
+def _absolute_lifetime(client: Client) -> Any:
+    if GrantType.REFRESH_TOKEN in client.grant_types:
+        return lifetime_of(client.refresh_absolute_lifetime, settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME)
+    return access_token.lifetime_for(client, None)
+
+
+def _judge(code: str, client: Client, now: datetime) -> Refused:
+    """A code that this client has spent before ends all that came of it (RFC 6749 section 4.1.2)."""
+    spent = Grant.objects.of_code(code)
+    if spent and spent.consumed and spent.application == client.pk:
+        Grant.objects.revoke(spent.grant, now=now)
+    return Refused(InvalidGrantError(description=NO_GOOD))
+
+
+def _hold_to_request(family: Family, form: Form) -> None:
+    """Raise where the redirect URI or the code verifier is not that of the authorization request."""
+    redirect_uri, verifier = form.get("redirect_uri"), form.get("code_verifier")
+    if redirect_uri is None and not family.code_challenge:
+        raise InvalidRequestError(description="redirect_uri is required where no code_challenge was used.")
+    if redirect_uri is not None and redirect_uri != family.redirect_uri:
+        raise InvalidGrantError(description="redirect_uri is not that of the authorization request.")
+    if verifier is not None and not VERIFIER.fullmatch(verifier):
+        raise InvalidRequestError(description="code_verifier has 43 to 128 unreserved characters.")
+    if bool(verifier) != bool(family.code_challenge):
+        raise InvalidGrantError(description="code_verifier goes with a code_challenge, and only with one.")
+    if verifier and not constant_time_compare(_challenge(verifier), family.code_challenge):
+        raise InvalidGrantError(description="code_verifier is not that of the code_challenge.")
+
+
+def _challenge(verifier: str) -> str:
+    return urlsafe_b64encode(sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode()
+
+
+def _first_refresh_token(client: Client, family: Family, now: datetime) -> str | None:
+    """Return a refresh token where the client is registered for one; online and offline grants alike."""
+    if GrantType.REFRESH_TOKEN not in client.grant_types:
+        return None
+    value = RefreshTokenValue.first()
+    RefreshToken.objects.insert(
+        checksum=value.checksum,
+        selector=value.selector_digest,
+        family=family,
+        scope=wire(family.scope),
+        now=now,
+        expires=now + lifetime_of(client.refresh_idle_lifetime, settings.REFRESH_TOKEN_IDLE_LIFETIME),
+    )
+    return str(value)

@@ -1,0 +1,46 @@
+"""Client credentials grant: RFC 6749 section 4.4; a machine acts for itself, never for a person."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError
+
+from oauth_server.protocol.grants.answers import bearer
+from oauth_server.protocol.models import ProtectedResource
+from oauth_server.protocol.models.client import Client
+from oauth_server.protocol.protected_resources import audience_for
+from oauth_server.protocol.refusals import Refused
+from oauth_server.protocol.scopes import granted_scope
+from oauth_server.protocol.strict_form import Form
+from oauth_server.protocol.tokens import access_token, opaque
+from oauth_server.vocabulary import SCOPES
+
+OF_A_PERSON: Final = frozenset(scope for scope, facts in SCOPES.items() if not facts.resource)
+"""What has no meaning without a resource owner: openid, profile, email, roles, offline_access."""
+
+
+def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] | Refused:
+    """Issue an access token and nothing else: one statement for our own API."""
+    if client.is_public:
+        raise UnauthorizedClientError(description="Only a confidential client acts for itself.")
+    scope = granted_scope(form.get("scope"), client.scopes - OF_A_PERSON)
+    audience = audience_for(form.resources, scope)
+    now = timezone.now()
+    issued = access_token.issue_to_machine(
+        client=client,
+        audience=audience,
+        scope=scope,
+        value=opaque.new(),
+        lifetime=access_token.lifetime_for(client, _lifetime_of_resource(audience)),
+        now=now,
+    )
+    return bearer(issued, scope=scope, now=now)
+
+
+def _lifetime_of_resource(audience: str) -> timedelta | None:
+    if audience == settings.API_RESOURCE:
+        return None
+    resources = ProtectedResource.objects.filter(identifier=audience)
+    return resources.values_list("access_token_lifetime", flat=True).first()

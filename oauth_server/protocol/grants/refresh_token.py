@@ -1,0 +1,101 @@
+"""Refresh token grant: RFC 6749 section 6, rotation with reuse detection (RFC 9700 section 4.14.2)."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidScopeError
+
+from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for
+from oauth_server.protocol.models import Grant, RefreshToken
+from oauth_server.protocol.models.application import lifetime_of
+from oauth_server.protocol.models.client import Client
+from oauth_server.protocol.models.family import Family
+from oauth_server.protocol.models.refresh_token import SpentRefreshToken
+from oauth_server.protocol.refusals import Refused
+from oauth_server.protocol.strict_form import Form
+from oauth_server.protocol.tokens import access_token, opaque
+from oauth_server.protocol.tokens.access_token import Issued
+from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
+
+NO_GOOD: Final = "The refresh token is not known, expired, revoked, spent, or was made for another client."
+
+
+def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] | Refused:
+    """Rotate the token and issue what it stands for: two statements where it is good and current.
+
+    The successor is sealed under the token that it replaces, so that one retry after a lost response can be answered.
+    """
+    presented = RefreshTokenValue.read(form.required("refresh_token"))
+    if presented is None:
+        raise InvalidGrantError(description=NO_GOOD)
+    now = timezone.now()
+    successor, value, asked = presented.successor(), opaque.new(), form.get("scope")
+    family = RefreshToken.objects.rotate(
+        selector=presented.selector_digest,
+        checksum=presented.checksum,
+        successor=successor.checksum,
+        sealed_successor=presented.seal({"refresh_token": str(successor), "access_token": value, "scope": asked}),
+        application=client.pk,
+        now=now,
+        expires=now + lifetime_of(client.refresh_idle_lifetime, settings.REFRESH_TOKEN_IDLE_LIFETIME),
+    )
+    if family is None:
+        return _judge(presented, client, received_at, now)
+    if family.problem() or family.expires <= now:
+        raise InvalidGrantError(description=NO_GOOD)
+    scope = _narrowed(asked, family, client)
+    hold_audience(family, form, scope)
+    issued = access_token.issue_to_person(client=client, family=family, scope=scope, value=value, now=now)
+    return _tokens(client, family, scope, issued, str(successor), now)
+
+
+def _tokens(
+    client: Client, family: Family, scope: frozenset[str], issued: Issued, refresh_token: str, now: datetime
+) -> dict[str, Any]:
+    signed = id_token_for(client, family, scope=scope, issued=issued)
+    return bearer(issued, scope=scope, now=now, refresh_token=refresh_token, id_token=signed)
+
+
+def _narrowed(asked: str | None, family: Family, client: Client) -> frozenset[str]:
+    """Return the scope of this access token; the family keeps its own. Never more than the client may get today."""
+    allowed = family.scope & client.scopes
+    scope = frozenset((asked or "").split()) or allowed
+    if not scope <= allowed or not scope:
+        raise InvalidScopeError(description="A refresh may narrow the scope, never widen it.")
+    return scope
+
+
+def _judge(
+    presented: RefreshTokenValue, client: Client, received_at: datetime, now: datetime
+) -> dict[str, Any] | Refused:
+    """Tell a rival, a retry and a thief apart, with the family's row locked (contract: Refresh)."""
+    refused = Refused(InvalidGrantError(description=NO_GOOD))
+    row = RefreshToken.objects.lock(presented.selector_digest)
+    if row is None or row.application != client.pk or not _stands(row, now):
+        return refused
+    if row.rotated_at is None or row.checksum == presented.checksum or received_at < row.rotated_at:
+        return refused
+    successor_unused = row.previous_checksum == presented.checksum
+    if successor_unused and received_at - row.rotated_at <= settings.REFRESH_TOKEN_RETRY_WINDOW:
+        return refused if row.replays else _same_again(presented, client, row, now)
+    Grant.objects.revoke(row.family.grant, now=now)
+    return refused
+
+
+def _stands(row: SpentRefreshToken, now: datetime) -> bool:
+    return not (row.revoked or row.family.problem()) and min(row.expires, row.family.expires) > now
+
+
+def _same_again(
+    presented: RefreshTokenValue, client: Client, row: SpentRefreshToken, now: datetime
+) -> dict[str, Any] | Refused:
+    """Give the tokens of the lost response once more, out of the seal; the ID token is signed anew."""
+    lost = presented.open(row.sealed_successor) if row.sealed_successor else None
+    if lost is None or row.rotated_at is None:
+        return Refused(InvalidGrantError(description=NO_GOOD))
+    RefreshToken.objects.count_replay(row.pk, now=now)
+    scope = _narrowed(lost["scope"], row.family, client)
+    end = min(row.rotated_at + access_token.lifetime_for(client, row.family.lifetime), row.family.expires)
+    return _tokens(client, row.family, scope, Issued(lost["access_token"], end), lost["refresh_token"], now)
