@@ -59,9 +59,9 @@ def statement(text: str) -> str:
     """
     models = {name: apps.get_model(getattr(settings, setting)) for name, setting in MODELS.items()}
     tables = {name: model._meta.db_table for name, model in models.items()}
-    through: Any = models["user"]._meta.get_field("groups").remote_field.through  # type: ignore[union-attr] # - a many-to-many field
+    through: Any = models["user"]._meta.get_field("groups").remote_field.through
     tables |= {
-        "session": models["grant"]._meta.get_field("session").related_model._meta.db_table,  # type: ignore[union-attr] # - a foreign key
+        "session": models["grant"]._meta.get_field("session").related_model._meta.db_table,
         "protected_resource": apps.get_model("oauth_server.ProtectedResource")._meta.db_table,
         "user_groups": through._meta.db_table,
         "group": apps.get_model("auth.Group")._meta.db_table,
