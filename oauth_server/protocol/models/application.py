@@ -102,11 +102,11 @@ class Application(AbstractApplication):
         if problems:
             raise ValidationError(problems)
         algorithm = self.algorithm
-        vars(self)["algorithm"] = self.NO_ALGORITHM
+        self.__dict__["algorithm"] = self.NO_ALGORITHM
         try:
             super().clean()
         finally:
-            vars(self)["algorithm"] = algorithm
+            self.__dict__["algorithm"] = algorithm
 
     def get_allowed_schemes(self) -> list[str]:
         """Return the schemes that `clean` lets through; http goes to loopback addresses only."""
