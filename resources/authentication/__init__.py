@@ -29,7 +29,7 @@ class DispatchingAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Principal]:
         """Return the caller; a header credential wins over the session and never falls back to it."""
         http = request._request
-        _refuse_unreadable(http)
+        _refuse_odd_length(http)
         sent = read_credential(http)
         principal = _verify(*sent, http) if sent else session.authenticate(http)
         return principal.user or AnonymousUser(), principal
@@ -50,13 +50,8 @@ def _verify(scheme: str, token: str, http: HttpRequest) -> Principal:
         raise not_good(refusal.reason, scheme=scheme) from refusal
 
 
-def _refuse_unreadable(http: HttpRequest) -> None:
-    """Refuse headers that Django fails on where it reads the body or the query: a length that is no number, and a
-    charset that is a codec of Python's but not one of text, such as `zlib`."""
+def _refuse_odd_length(http: HttpRequest) -> None:
+    """Refuse a Content-Length that is no number: Django fails on it where the CSRF check reads the form."""
     length = http.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):
         raise ParseError("The Content-Length is not a number.")
-    try:
-        "".encode(http.encoding or "utf-8")
-    except (LookupError, UnicodeError) as error:
-        raise ParseError("The charset of the Content-Type is not one of text.") from error

@@ -1,0 +1,84 @@
+"""The Authorization header: one credential, or a refusal."""
+
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from resources.authentication.header import LONGEST, read_credential
+from resources.denial import Denied
+
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln"
+
+
+def read(value: str | None, **more: str) -> tuple[str, str] | None:
+    sent: dict[str, Any] = {} if value is None else {"HTTP_AUTHORIZATION": value}
+    return read_credential(RequestFactory().get("/", **sent | more))
+
+
+def refused(value: str | None, **more: str) -> int:
+    with pytest.raises(Denied) as caught:
+        read(value, **more)
+    return caught.value.denial.status
+
+
+def test_without_a_header_there_is_none() -> None:
+    assert read(None) is None
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER", "bEaReR"])
+def test_the_name_of_the_scheme_has_no_case(scheme: str) -> None:
+    assert read(f"{scheme} {JWT}") == ("bearer", JWT)
+
+
+def test_space_around_the_credential_does_not_count() -> None:
+    assert read(f" Bearer   {JWT} ") == ("bearer", JWT)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        f"Bearer {JWT}, Bearer {JWT}",
+        f"Bearer {JWT},Token {'a' * 40}",
+        "Bearer a,b",
+        "Token a,",
+        f"Basic YTpi, Bearer {JWT}",
+        f"Digest x, Bearer {JWT}",
+    ],
+)
+def test_two_credentials_in_one_header_are_400(value: str) -> None:
+    assert refused(value) == 400
+
+
+@pytest.mark.parametrize("value", [f"Bearer {JWT}", "Basic YTpi", "", "Junk"])
+def test_a_header_beside_a_key_is_400(value: str) -> None:
+    assert refused(value, HTTP_X_API_KEY="key") == 400
+
+
+def test_a_key_alone_is_401() -> None:
+    assert refused(None, HTTP_X_API_KEY="key") == 401
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        " ",
+        "Bearer",
+        "Bearer ",
+        JWT,
+        "Bearer a b",
+        "Bearer \x00",
+        "Bearer é",
+        "Bearer =",
+        "Bearer a=b",
+        f"Bearer {'a' * LONGEST}",
+        "Basic YWxpY2U6c2VjcmV0",
+        'Digest username="a", realm="b"',
+        "Negotiate abc",
+        ", Bearer",
+        "Bearer\t" + JWT,
+    ],
+)
+def test_what_is_no_credential_of_ours_is_401(value: str) -> None:
+    assert refused(value) == 401

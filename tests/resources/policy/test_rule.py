@@ -1,0 +1,64 @@
+"""What a row says."""
+
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from oauth_server.vocabulary import CredentialKind, Scope
+from resources.models import Todo
+from resources.policy import DOORS, RESOURCES, TABLE, Rule, rule_of
+from resources.policy.objects import owned_by_user
+from resources.policy.rule import ANY_ROLE, NEVER
+from resources.principal import ANONYMOUS, Principal
+from resources.views.status import StatusView
+
+ROW = Rule("x/{id}/", "a.View", roles=ANY_ROLE, read=Scope.TODO_READ, write=Scope.TODO_WRITE, methods=("GET", "PUT"))
+
+
+@pytest.mark.parametrize(
+    ("method", "scope"), [("GET", Scope.TODO_READ), ("HEAD", Scope.TODO_READ), ("PUT", Scope.TODO_WRITE)]
+)
+def test_reading_and_writing_ask_for_their_own_scope(method: str, scope: Scope) -> None:
+    assert ROW.offers(method)
+    assert ROW.demand(method).scope == scope
+
+
+def test_a_method_that_the_row_has_not_asks_what_reading_asks() -> None:
+    assert not ROW.offers("DELETE")
+    assert ROW.demand("DELETE") == ROW.demand("GET")
+
+
+def test_a_row_that_names_no_scope_names_never() -> None:
+    row = Rule("x/", "a.View", roles=ANY_ROLE)
+    assert (row.read, row.write, row.scopes) == (NEVER, NEVER, [])
+
+
+def test_no_address_and_no_view_stands_twice() -> None:
+    assert len({row.path for row in TABLE}) == len({row.view for row in TABLE}) == len(TABLE)
+
+
+def test_every_door_of_people_is_closed_to_third_parties() -> None:
+    third_parties = {CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE}
+    assert all(not row.kinds & third_parties and not row.scopes and not row.machines for row in DOORS)
+
+
+def test_every_row_with_entries_has_an_object_rule() -> None:
+    assert all(row.objects for row in RESOURCES if "{id}" in row.route)
+
+
+def test_a_view_derived_from_one_that_has_a_row_has_none() -> None:
+    assert rule_of(StatusView) is not None
+    assert rule_of(type("Derived", (StatusView,), {})) is None
+
+
+@pytest.mark.django_db
+def test_a_person_knows_only_of_their_own_rows() -> None:
+    alice, bob = (User.objects.create_user(name) for name in ("alice", "bob"))
+    mine = Todo.objects.create(user=alice, title="Mine")
+    Todo.objects.create(user=bob, title="Another's")
+    rows = Todo.objects.all()
+    assert list(owned_by_user(rows, Principal(CredentialKind.SESSION, alice))) == [mine]
+    nobodies: list[Any] = [ANONYMOUS, Principal(CredentialKind.OAUTH2_MACHINE)]
+    assert str(mine) == "Mine"
+    assert [owned_by_user(rows, nobody).count() for nobody in nobodies] == [0, 0]

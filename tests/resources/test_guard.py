@@ -1,0 +1,120 @@
+"""No row, no access; and what refuses to start without one."""
+
+from typing import Any
+
+import pytest
+from django.core.checks import CheckMessage
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.urls import include, path
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.sessions import SessionStore
+from oauth_server.vocabulary import CredentialKind
+from resources import checks
+from resources.checks import check_policy
+from resources.guard import GuardedView
+from resources.models import Todo
+from resources.policy import Rule, rule_of
+from resources.policy.rule import ANY_ROLE
+from resources.principal import Principal
+from resources.views.protected import ProtectedView
+from resources.views.status import StatusView
+
+
+class Forgotten(APIView):
+    """A view that nobody wrote a row for."""
+
+    def get(self, request: Request) -> Response:
+        """Never reached."""
+        return Response()
+
+
+class SelfGuarded(Forgotten):
+    """A view that trusts itself."""
+
+    permission_classes = [AllowAny]
+
+
+class Unauthenticated(StatusView):
+    """A view that lets DRF recognise nobody."""
+
+    authentication_classes = []
+
+
+urlpatterns = [
+    path("forgotten/", Forgotten.as_view()),
+    path("deep/", include([path("self/", SelfGuarded.as_view())])),
+    path("status/", StatusView.as_view(permission_classes=[AllowAny])),
+]
+
+
+def messages(settings: Any, urlconf: str) -> list[CheckMessage]:
+    settings.ROOT_URLCONF = urlconf
+    return check_policy()
+
+
+def ask(view: type[APIView], method: str = "GET") -> Any:
+    request: HttpRequest = RequestFactory().generic(method, "/")
+    request.session = SessionStore()
+    return view.as_view()(request)
+
+
+def test_the_urlconf_and_the_policy_agree(settings: Any) -> None:
+    assert messages(settings, "tests.resources.urls") == []
+
+
+def test_a_view_without_a_row_is_a_check_error(settings: Any) -> None:
+    found = [message.id for message in messages(settings, __name__)]
+    assert found.count("resources.E001") == 2
+
+
+def test_a_view_with_a_guard_of_its_own_is_a_check_error(settings: Any) -> None:
+    found = [message.obj for message in messages(settings, __name__) if message.id == "resources.E002"]
+    assert found == [SelfGuarded, StatusView]
+
+
+@pytest.mark.parametrize(
+    ("rule", "error"),
+    [
+        (Rule("x/", "resources.views.nowhere.View", roles=ANY_ROLE), "resources.E003"),
+        (Rule("x/", "resources.views.status.StatusView", roles=ANY_ROLE, methods=("GET", "POST")), "resources.E004"),
+        (Rule("x/", "resources.views.todo.TodoListView", roles=ANY_ROLE), "resources.E004"),
+    ],
+)
+def test_a_row_that_its_view_does_not_keep_is_a_check_error(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, rule: Rule, error: str
+) -> None:
+    monkeypatch.setattr(checks, "TABLE", (rule,))
+    assert [message.id for message in messages(settings, "tests.resources.urls")] == [error]
+
+
+@pytest.mark.parametrize("view", [Forgotten, Unauthenticated])
+def test_a_view_without_a_row_or_a_principal_lets_nobody_in(view: type[APIView]) -> None:
+    assert ask(view).status_code == 403
+
+
+def test_a_method_that_the_row_has_not_is_405_with_those_it_has() -> None:
+    response = ask(StatusView, "DELETE")
+    assert (response.status_code, response["Allow"]) == (405, "GET")
+
+
+def test_who_is_let_in_nowhere_learns_nothing_of_the_methods() -> None:
+    assert ask(ProtectedView, "DELETE").status_code == 401
+
+
+def test_a_table_without_an_object_rule_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Entries(GuardedView):
+        queryset = Todo.objects.all()
+        request = type("Asked", (), {"auth": Principal(CredentialKind.SESSION, object())})()
+
+    monkeypatch.setattr("resources.guard.rule_of", lambda _: Rule("x/", "a.View", roles=ANY_ROLE))
+    assert Entries().get_queryset().query.is_empty()
+
+
+def test_the_rule_of_a_view_is_the_row_that_names_it() -> None:
+    assert rule_of(ProtectedView) is not None
+    assert rule_of(Forgotten) is None
