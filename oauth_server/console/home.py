@@ -6,8 +6,8 @@ from django.views.decorators.cache import never_cache
 
 from accounts.services.registration import has_verified_address
 from oauth_server.vocabulary import CredentialKind
-from resources.principal import Principal
 from resources.policy import what_may
+from resources.principal import Principal
 
 
 @never_cache

@@ -29,7 +29,7 @@ class ClientSecretSHA256(BasePasswordHasher):
         algorithm, _, digest = encoded.split("$", 2)
         return {"algorithm": algorithm, "salt": "", "hash": digest}
 
-    def safe_summary(self, encoded: str) -> dict[str, Any]:
+    def safe_summary(self, encoded: str) -> Any:
         """Return what the admin may show: nothing of the digest."""
         return {"algorithm": self.algorithm}
 

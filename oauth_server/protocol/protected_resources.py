@@ -7,33 +7,35 @@ from django.conf import settings
 from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error, InvalidScopeError
 
 from oauth_server.protocol.models import ProtectedResource
-from oauth_server.vocabulary import SCOPES, OAuthError
+from oauth_server.vocabulary import SCOPES, OAuthError, Scope
 
-API_SCOPES = frozenset(scope for scope, facts in SCOPES.items() if facts.resource)
+API_SCOPES: frozenset[str] = frozenset(scope for scope, facts in SCOPES.items() if facts.resource)
 
 
 def audience_for(resources: Sequence[str], scope: frozenset[str]) -> str:
     """Return the one registered resource that a token is for; without `resources` our own API.
 
-    An address below a registered one is narrowed to it. Raises CustomOAuth2Error `invalid_target` for an unknown
-    address or two resources, InvalidScopeError for a scope of another resource.
+    Raises CustomOAuth2Error `invalid_target` as `narrowed` does, InvalidScopeError for a scope of another resource.
     """
-    if not resources:
-        audience, allowed = settings.API_RESOURCE, API_SCOPES
-    else:
-        registered = {settings.API_RESOURCE: API_SCOPES}
-        if any(_narrowed(resource, registered) is None for resource in resources):
-            registered |= {row.identifier: frozenset(row.scopes.split()) for row in ProtectedResource.objects.all()}
-        audiences = {_narrowed(resource, registered) for resource in resources}
-        if None in audiences or len(audiences) != 1:
-            raise CustomOAuth2Error(
-                OAuthError.INVALID_TARGET, description="resource must name one registered resource."
-            )
-        audience = str(audiences.pop())
-        allowed = registered[audience]
-    if foreign := {name for name in scope if SCOPES[name].resource} - allowed:  # type: ignore[index] # - scope holds members' values
+    audience, allowed = narrowed(resources)
+    if foreign := {name for name in scope if SCOPES[Scope(name)].resource} - allowed:
         raise InvalidScopeError(description=f"Not a scope of this resource: {', '.join(sorted(foreign))}.")
     return audience
+
+
+def narrowed(resources: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """Return the registered resource that the addresses lie in, and its scopes; our own API where there are none.
+
+    Raises CustomOAuth2Error `invalid_target` for an unknown address, or for two resources.
+    """
+    registered = {settings.API_RESOURCE: API_SCOPES}
+    if any(_narrowed(resource, registered) is None for resource in resources):
+        registered |= {row.identifier: frozenset(row.scopes.split()) for row in ProtectedResource.objects.all()}
+    audiences = {_narrowed(resource, registered) for resource in resources or [settings.API_RESOURCE]}
+    audience = audiences.pop()
+    if audience is None or audiences:
+        raise CustomOAuth2Error(OAuthError.INVALID_TARGET, description="resource must name one registered resource.")
+    return audience, registered[audience]
 
 
 def _narrowed(resource: str, registered: dict[str, frozenset[str]]) -> str | None:

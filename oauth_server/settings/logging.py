@@ -1,10 +1,11 @@
 """Structured logs; never a query string, a body or a header that carries a credential."""
 
 import structlog
+from structlog.typing import Processor
 
 from oauth_server.settings import env
 
-_SHARED = [
+_SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

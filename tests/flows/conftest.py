@@ -68,20 +68,20 @@ def spa(register: Callable[..., RelyingParty]) -> RelyingParty:
 
 
 @pytest.fixture
-def browser(alice: User) -> Client:
+def user_agent(alice: User) -> Client:
     """A browser in which alice has signed in through the sign-in page."""
     return sign_in(Client(), "alice")
 
 
-def sign_in(browser: Client, login: str, password: str = PASSWORD) -> Client:
+def sign_in(user_agent: Client, login: str, password: str = PASSWORD) -> Client:
     """Sign in through the page, as a person does."""
-    response = browser.post("/accounts/login/", {"login": login, "password": password})
+    response = user_agent.post("/accounts/login/", {"login": login, "password": password})
     assert response.status_code == 302, response.content
-    return browser
+    return user_agent
 
 
 @pytest.fixture
-def bob_browser(db: None) -> Client:
-    """Another person's browser."""
+def bob_user_agent(db: None) -> Client:
+    """Another person's user_agent."""
     User.objects.create_user("bob", "bob@example.org", PASSWORD)
     return sign_in(Client(), "bob")

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.test import Client
 
@@ -46,7 +46,7 @@ class RelyingParty:
         }
         return {name: value for name, value in parameters.items() if value is not None}
 
-    def exchange(self, browser: Client, code: str, **changes: str | None) -> Any:
+    def exchange(self, user_agent: Client, code: str, **changes: str | None) -> Any:
         """Present a code at the token endpoint."""
         parameters: dict[str, str | None] = {
             "grant_type": "authorization_code",
@@ -55,29 +55,34 @@ class RelyingParty:
             "code_verifier": self.verifier,
             **changes,
         }
-        return self.token(browser, **parameters)
+        return self.token(user_agent, **parameters)
 
-    def refresh(self, browser: Client, refresh_token: str, **changes: str | None) -> Any:
+    def refresh(self, user_agent: Client, refresh_token: str, **changes: str | None) -> Any:
         """Present a refresh token."""
-        return self.token(browser, grant_type="refresh_token", refresh_token=refresh_token, **changes)
+        return self.token(user_agent, grant_type="refresh_token", refresh_token=refresh_token, **changes)
 
-    def token(self, browser: Client, **parameters: str | None) -> Any:
+    def token(self, user_agent: Client, **parameters: str | None) -> Any:
         """Post to the token endpoint, authenticated as registered."""
-        return self.post(browser, "/o/token/", **parameters)
+        return self.post(user_agent, "/o/token/", **parameters)
 
-    def post(self, browser: Client, path: str, **parameters: str | None) -> Any:
+    def post(self, user_agent: Client, path: str, **parameters: str | None) -> Any:
         """Post a form to an endpoint, authenticated as registered."""
         form = {name: value for name, value in parameters.items() if value is not None}
         if self.secret:
-            return browser.post(path, form, headers={"authorization": basic(self.client_id, self.secret)})
-        return browser.post(path, {"client_id": self.client_id, **form})
+            return post_form(user_agent, path, form, headers={"authorization": basic(self.client_id, self.secret)})
+        return post_form(user_agent, path, {"client_id": self.client_id, **form})
 
-    def tokens(self, browser: Client, **changes: str | None) -> dict[str, Any]:
+    def tokens(self, user_agent: Client, **changes: str | None) -> dict[str, Any]:
         """Run the whole flow in a signed-in browser; return the token endpoint's answer."""
-        answer = allow(browser, browser.get("/o/authorize/", self.request(**changes)))
-        response = self.exchange(browser, answer["code"])
+        answer = allow(user_agent, user_agent.get("/o/authorize/", self.request(**changes)))
+        response = self.exchange(user_agent, answer["code"])
         assert response.status_code == 200, response.content
         return dict(response.json())
+
+
+def post_form(user_agent: Client, path: str, form: Mapping[str, Any], **extra: Any) -> Any:
+    """Post as application/x-www-form-urlencoded, which the test client does not by itself."""
+    return user_agent.post(path, urlencode(form, doseq=True), content_type="application/x-www-form-urlencoded", **extra)
 
 
 def challenge_of(verifier: str) -> str:
@@ -91,7 +96,7 @@ def basic(client_id: str, secret: str) -> str:
 
 
 def allow(
-    browser: Client, response: Any, *, scopes: list[str] | None = None, decision: str = "allow"
+    user_agent: Client, response: Any, *, scopes: list[str] | None = None, decision: str = "allow"
 ) -> dict[str, str]:
     """Follow from the authorization endpoint through the consent page to the client; return what it is told.
 
@@ -101,14 +106,14 @@ def allow(
         location = response["Location"]
         if location.startswith("/consent/"):
             request_uri = parse_qs(urlsplit(location).query)["request_uri"][0]
-            page = browser.get(location)
+            page = user_agent.get(location)
             assert page.status_code == 200, page.content
             ticked = [scope["name"] for scope in page.context["scopes"]] if scopes is None else scopes
             form: Mapping[str, Any] = {"request_uri": request_uri, "scope": ticked, "decision": decision}
-            response = browser.post("/consent/", form)
+            response = user_agent.post("/consent/", form)
         else:
             assert location.startswith("/o/authorize/"), location
-            response = browser.get(location)
+            response = user_agent.get(location)
     return answer_of(response)
 
 

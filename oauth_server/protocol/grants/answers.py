@@ -7,7 +7,7 @@ from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error
 
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
-from oauth_server.protocol.protected_resources import audience_for
+from oauth_server.protocol.protected_resources import narrowed
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import id_token
@@ -15,9 +15,9 @@ from oauth_server.protocol.tokens.access_token import Issued
 from oauth_server.vocabulary import OAuthError, Scope, TokenType
 
 
-def hold_audience(family: Family, form: Form, scope: frozenset[str]) -> None:
+def hold_audience(family: Family, form: Form) -> None:
     """Raise `invalid_target` where the request names another resource than the grant was made for."""
-    if form.resources and audience_for(form.resources, scope) != family.audience:
+    if form.resources and narrowed(form.resources)[0] != family.audience:
         raise CustomOAuth2Error(OAuthError.INVALID_TARGET, description="The grant is for another resource.")
 
 

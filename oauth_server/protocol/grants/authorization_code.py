@@ -44,7 +44,7 @@ def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] 
     if family.problem():
         raise InvalidGrantError(description=NO_GOOD)
     _hold_to_request(family, form)
-    hold_audience(family, form, family.scope)
+    hold_audience(family, form)
     family = replace(family, expires=end)
     issued = access_token.issue_to_person(client=client, family=family, scope=family.scope, value=opaque.new(), now=now)
     return bearer(

@@ -25,7 +25,8 @@ def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] 
     """Issue an access token and nothing else: one statement for our own API."""
     if client.is_public:
         raise UnauthorizedClientError(description="Only a confidential client acts for itself.")
-    scope = granted_scope(form.get("scope"), client.scopes - OF_A_PERSON)
+    own = client.scopes - OF_A_PERSON
+    scope = granted_scope(form.get("scope"), own, default=own)
     audience = audience_for(form.resources, scope)
     now = timezone.now()
     issued = access_token.issue_to_machine(

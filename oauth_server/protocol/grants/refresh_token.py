@@ -46,7 +46,7 @@ def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] 
     if family.problem() or family.expires <= now:
         raise InvalidGrantError(description=NO_GOOD)
     scope = _narrowed(asked, family, client)
-    hold_audience(family, form, scope)
+    hold_audience(family, form)
     issued = access_token.issue_to_person(client=client, family=family, scope=scope, value=value, now=now)
     return _tokens(client, family, scope, issued, str(successor), now)
 

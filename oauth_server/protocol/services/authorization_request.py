@@ -37,8 +37,8 @@ class AuthorizationRequest:
     audience: str = ""
     prompt: frozenset[str] = frozenset()
     max_age: int | None = None
-    stored: int | None = None
-    """Primary key of the stored request, once it has been through sign-in or consent."""
+    stored: int = 0
+    """Primary key of the stored request, once it has been through sign-in or consent; 0 before."""
     stored_at: datetime | None = None
     decisions: Mapping[str, str | None] = field(default_factory=dict)
     """`sid` to the scope decided in that sign-in; None where the person refused."""

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from oauthlib.oauth2.rfc6749 import errors
 
 from oauth_server.protocol.models import AuthorizationRequest as Row
-from oauth_server.protocol.services import authorization_request
+from oauth_server.protocol.services import authorization_request, redirect_uris
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest
 from oauth_server.protocol.tokens.digest import digest
 
@@ -56,7 +56,7 @@ def decide(request: AuthorizationRequest, *, sid: UUID, scope: str | None) -> No
 
 def spend(request: AuthorizationRequest) -> bool:
     """Take the stored request away; return whether it was still there (used once)."""
-    return request.stored is None or bool(Row.objects.filter(pk=request.stored).delete()[0])
+    return request.stored == 0 or bool(Row.objects.filter(pk=request.stored).delete()[0])
 
 
 def redirect_origin_of(request_uri: str) -> str | None:
@@ -64,7 +64,10 @@ def redirect_origin_of(request_uri: str) -> str | None:
     row = _find(request_uri)
     if row is None:
         return None
-    return authorization_request.redirect_uris.origin(authorization_request.addressed(form_of(row)).redirect_uri)
+    try:
+        return redirect_uris.origin(authorization_request.addressed(form_of(row)).redirect_uri)
+    except errors.OAuth2Error:
+        return None
 
 
 def path_of(request_uri: str, client_id: str) -> str:

@@ -78,7 +78,7 @@ def signed(header: dict[str, str], claims: dict[str, Any]) -> str:
 
 
 def _key_set() -> KeySet:
-    return KeySet.import_key_set({"keys": keys.public_keys()})  # type: ignore[typeddict-item] # - stored as published
+    return KeySet.import_key_set({"keys": keys.public_keys()})
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -13,19 +13,19 @@ from tests.flows.oauth import CALLBACK, ISSUER, RelyingParty, allow, answer_of
 pytestmark = pytest.mark.spec("OpenID Connect Core section 3.1.2")
 
 
-def test_a_signed_in_person_consents_and_the_client_gets_a_code(browser: Client, web: RelyingParty) -> None:
-    answer = allow(browser, browser.get("/o/authorize/", web.request()))
+def test_a_signed_in_person_consents_and_the_client_gets_a_code(user_agent: Client, web: RelyingParty) -> None:
+    answer = allow(user_agent, user_agent.get("/o/authorize/", web.request()))
     assert set(answer) == {"code", "state", "iss"}
     assert answer["state"] == "a state"
     assert answer["iss"] == ISSUER
 
 
 def test_a_person_who_is_not_signed_in_signs_in_first_and_lands_at_the_client(web: RelyingParty, alice: Any) -> None:
-    browser = Client()
-    to_login = browser.get("/o/authorize/", web.request())
+    user_agent = Client()
+    to_login = user_agent.get("/o/authorize/", web.request())
     assert to_login["Location"].startswith("/accounts/login/?next=")
-    posted = browser.post(to_login["Location"], {"login": "alice", "password": "correct horse battery staple"})
-    assert "code" in allow(browser, posted)
+    posted = user_agent.post(to_login["Location"], {"login": "alice", "password": "correct horse battery staple"})
+    assert "code" in allow(user_agent, posted)
 
 
 @pytest.mark.parametrize(
@@ -48,30 +48,30 @@ def test_a_person_who_is_not_signed_in_signs_in_first_and_lands_at_the_client(we
     ],
 )
 def test_a_request_without_a_safe_address_is_a_page_and_never_a_redirect(
-    browser: Client, web: RelyingParty, changes: dict[str, str | None], status: int
+    user_agent: Client, web: RelyingParty, changes: dict[str, str | None], status: int
 ) -> None:
-    response = browser.get("/o/authorize/", web.request(**changes))
+    response = user_agent.get("/o/authorize/", web.request(**changes))
     assert response.status_code == status
     assert "Location" not in response
 
 
-def test_a_query_that_is_not_utf8_is_no_server_error(browser: Client, web: RelyingParty) -> None:
-    response = browser.get(f"/o/authorize/?client_id={web.client_id}&redirect_uri=%zz%ff%fe&x=%zz")
+def test_a_query_that_is_not_utf8_is_no_server_error(user_agent: Client, web: RelyingParty) -> None:
+    response = user_agent.get(f"/o/authorize/?client_id={web.client_id}&redirect_uri=%zz%ff%fe&x=%zz")
     assert response.status_code == 400
 
 
 @pytest.mark.parametrize("twice", ["client_id", "redirect_uri"])
-def test_a_repeated_address_is_a_page(browser: Client, web: RelyingParty, twice: str) -> None:
+def test_a_repeated_address_is_a_page(user_agent: Client, web: RelyingParty, twice: str) -> None:
     parameters = {name: [value] for name, value in web.request().items()}
     parameters[twice] *= 2
-    assert browser.get("/o/authorize/", parameters).status_code == 400
+    assert user_agent.get("/o/authorize/", parameters).status_code == 400
 
 
 @pytest.mark.parametrize("twice", ["scope", "state", "response_type", "code_challenge", "nonce", "prompt"])
-def test_a_repeated_parameter_is_refused_at_the_client(browser: Client, web: RelyingParty, twice: str) -> None:
+def test_a_repeated_parameter_is_refused_at_the_client(user_agent: Client, web: RelyingParty, twice: str) -> None:
     parameters = {name: [value] for name, value in web.request(prompt="login").items()}
     parameters[twice] *= 2
-    assert answer_of(browser.get("/o/authorize/", parameters))["error"] == "invalid_request"
+    assert answer_of(user_agent.get("/o/authorize/", parameters))["error"] == "invalid_request"
 
 
 @pytest.mark.parametrize(
@@ -94,72 +94,80 @@ def test_a_repeated_parameter_is_refused_at_the_client(browser: Client, web: Rel
     ],
 )
 def test_an_error_goes_to_the_client_with_state_and_iss(
-    browser: Client, web: RelyingParty, changes: dict[str, str | None], error: str
+    user_agent: Client, web: RelyingParty, changes: dict[str, str | None], error: str
 ) -> None:
-    answer = answer_of(browser.get("/o/authorize/", web.request(**changes)))
+    answer = answer_of(user_agent.get("/o/authorize/", web.request(**changes)))
     assert (answer["error"], answer["state"], answer["iss"]) == (error, "a state", ISSUER)
     assert not Grant.objects.exists()
 
 
-def test_a_client_gets_no_scope_beyond_its_registration(browser: Client, register: Callable[..., RelyingParty]) -> None:
+def test_a_client_gets_no_scope_beyond_its_registration(
+    user_agent: Client, register: Callable[..., RelyingParty]
+) -> None:
     client = register(scopes="openid account:read")
-    answer = answer_of(browser.get("/o/authorize/", client.request(scope="openid admin:read")))
+    answer = answer_of(user_agent.get("/o/authorize/", client.request(scope="openid admin:read")))
     assert answer["error"] == "invalid_scope"
 
 
-def test_a_request_without_scope_gets_the_least(browser: Client, web: RelyingParty) -> None:
-    assert web.tokens(browser, scope=None)["scope"] == "account:read"
+def test_a_request_without_scope_gets_the_least(user_agent: Client, web: RelyingParty) -> None:
+    assert web.tokens(user_agent, scope=None)["scope"] == "account:read"
 
 
-def test_unknown_parameters_are_ignored(browser: Client, web: RelyingParty) -> None:
-    assert "code" in allow(browser, browser.get("/o/authorize/", web.request(foo="bar", claims="{}", display="page")))
+def test_unknown_parameters_are_ignored(user_agent: Client, web: RelyingParty) -> None:
+    assert "code" in allow(
+        user_agent, user_agent.get("/o/authorize/", web.request(foo="bar", claims="{}", display="page"))
+    )
 
 
-def test_a_post_is_answered_by_a_get_of_the_same_path_and_changes_nothing(browser: Client, web: RelyingParty) -> None:
+def test_a_post_is_answered_by_a_get_of_the_same_path_and_changes_nothing(
+    user_agent: Client, web: RelyingParty
+) -> None:
     posted = Client(enforce_csrf_checks=True).post("/o/authorize/", web.request())
     assert posted.status_code == 303
     assert posted["Location"].startswith("/o/authorize/?posted=")
     assert not AuthorizationRequest.objects.exists()
     assert "a state" not in posted["Location"]
-    assert allow(browser, browser.get(posted["Location"]))["state"] == "a state"
+    assert allow(user_agent, user_agent.get(posted["Location"]))["state"] == "a state"
 
 
-def test_a_disabled_client_is_unknown(browser: Client, register: Callable[..., RelyingParty]) -> None:
+def test_a_disabled_client_is_unknown(user_agent: Client, register: Callable[..., RelyingParty]) -> None:
     client = register(enabled=False)
-    assert browser.get("/o/authorize/", client.request()).status_code == 400
+    assert user_agent.get("/o/authorize/", client.request()).status_code == 400
 
 
-def test_approval_prompt_does_not_skip_consent(browser: Client, web: RelyingParty) -> None:
-    response = browser.get("/o/authorize/", web.request(approval_prompt="auto"))
+def test_approval_prompt_does_not_skip_consent(user_agent: Client, web: RelyingParty) -> None:
+    response = user_agent.get("/o/authorize/", web.request(approval_prompt="auto"))
     assert response["Location"].startswith("/consent/")
 
 
-def test_a_bearer_at_the_authorization_endpoint_signs_nobody_in(browser: Client, web: RelyingParty) -> None:
-    token = web.tokens(browser)["access_token"]
+def test_a_bearer_at_the_authorization_endpoint_signs_nobody_in(user_agent: Client, web: RelyingParty) -> None:
+    token = web.tokens(user_agent)["access_token"]
     response = Client().get("/o/authorize/", web.request(), headers={"authorization": f"Bearer {token}"})
     assert response["Location"].startswith("/accounts/login/")
 
 
-def test_a_stored_request_is_used_once(browser: Client, web: RelyingParty) -> None:
-    to_consent = browser.get("/o/authorize/", web.request())
+def test_a_stored_request_is_used_once(user_agent: Client, web: RelyingParty) -> None:
+    to_consent = user_agent.get("/o/authorize/", web.request())
     request_uri = to_consent["Location"].partition("request_uri=")[2]
     path = f"/o/authorize/?client_id={web.client_id}&request_uri={request_uri}"
-    assert "code" in allow(browser, to_consent)
-    assert browser.get(path).status_code == 400
+    assert "code" in allow(user_agent, to_consent)
+    assert user_agent.get(path).status_code == 400
 
 
-def test_the_decision_of_one_browser_does_not_count_in_another(browser: Client, web: RelyingParty, alice: Any) -> None:
-    to_consent = browser.get("/o/authorize/", web.request(prompt="consent"))
+def test_the_decision_of_one_browser_does_not_count_in_another(
+    user_agent: Client, web: RelyingParty, alice: Any
+) -> None:
+    to_consent = user_agent.get("/o/authorize/", web.request(prompt="consent"))
     request_uri = to_consent["Location"].partition("request_uri=")[2]
     path = f"/o/authorize/?client_id={web.client_id}&request_uri={request_uri}"
-    page = browser.get(to_consent["Location"])
-    browser.post("/consent/", {"decision": "allow", "scope": ["account:read"], **page.context["hidden"]})
+    page = user_agent.get(to_consent["Location"])
+    user_agent.post("/consent/", {"decision": "allow", "scope": ["account:read"], **page.context["hidden"]})
     other = sign_in(Client(), "alice")
     assert other.get(path)["Location"].startswith("/consent/")
 
 
-def test_the_answer_leaves_no_referrer_and_is_not_stored(browser: Client, web: RelyingParty) -> None:
-    allow(browser, browser.get("/o/authorize/", web.request()))
-    response = browser.get("/o/authorize/", web.request())
+def test_the_answer_leaves_no_referrer_and_is_not_stored(user_agent: Client, web: RelyingParty) -> None:
+    allow(user_agent, user_agent.get("/o/authorize/", web.request()))
+    response = user_agent.get("/o/authorize/", web.request())
     assert response["Referrer-Policy"] == "no-referrer"
     assert "no-store" in response["Cache-Control"]

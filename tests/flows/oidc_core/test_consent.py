@@ -11,73 +11,75 @@ from tests.flows.oauth import RelyingParty, allow, answer_of
 pytestmark = pytest.mark.spec("OpenID Connect Core section 3.1.2.4")
 
 
-def test_denial_is_access_denied_at_the_client(browser: Client, web: RelyingParty) -> None:
-    answer = allow(browser, browser.get("/o/authorize/", web.request()), decision="deny")
+def test_denial_is_access_denied_at_the_client(user_agent: Client, web: RelyingParty) -> None:
+    answer = allow(user_agent, user_agent.get("/o/authorize/", web.request()), decision="deny")
     assert answer["error"] == "access_denied"
     assert answer["state"] == "a state"
     assert "iss" in answer
 
 
-def test_what_is_unticked_is_not_granted(browser: Client, web: RelyingParty) -> None:
+def test_what_is_unticked_is_not_granted(user_agent: Client, web: RelyingParty) -> None:
     request = web.request(scope="openid todo:read todo:write")
-    answer = allow(browser, browser.get("/o/authorize/", request), scopes=["todo:read"])
-    assert web.exchange(browser, answer["code"]).json()["scope"] == "openid todo:read"
+    answer = allow(user_agent, user_agent.get("/o/authorize/", request), scopes=["todo:read"])
+    assert web.exchange(user_agent, answer["code"]).json()["scope"] == "openid todo:read"
 
 
-def test_what_was_not_asked_for_cannot_be_ticked(browser: Client, web: RelyingParty) -> None:
-    answer = allow(browser, browser.get("/o/authorize/", web.request()), scopes=["account:read", "admin:read"])
-    assert web.exchange(browser, answer["code"]).json()["scope"] == "openid account:read"
+def test_what_was_not_asked_for_cannot_be_ticked(user_agent: Client, web: RelyingParty) -> None:
+    answer = allow(user_agent, user_agent.get("/o/authorize/", web.request()), scopes=["account:read", "admin:read"])
+    assert web.exchange(user_agent, answer["code"]).json()["scope"] == "openid account:read"
 
 
-def test_nothing_ticked_is_a_refusal(browser: Client, web: RelyingParty) -> None:
-    answer = allow(browser, browser.get("/o/authorize/", web.request(scope="todo:read")), scopes=[])
+def test_nothing_ticked_is_a_refusal(user_agent: Client, web: RelyingParty) -> None:
+    answer = allow(user_agent, user_agent.get("/o/authorize/", web.request(scope="todo:read")), scopes=[])
     assert answer["error"] == "access_denied"
 
 
-def test_remembered_consent_is_silent_for_a_client_that_authenticates(browser: Client, web: RelyingParty) -> None:
-    web.tokens(browser)
-    assert "code" in answer_of(browser.get("/o/authorize/", web.request()))
+def test_remembered_consent_is_silent_for_a_client_that_authenticates(user_agent: Client, web: RelyingParty) -> None:
+    web.tokens(user_agent)
+    assert "code" in answer_of(user_agent.get("/o/authorize/", web.request()))
 
 
-def test_only_what_is_new_is_asked_and_marked(browser: Client, web: RelyingParty) -> None:
-    web.tokens(browser)
-    to_consent = browser.get("/o/authorize/", web.request(scope="openid account:read todo:read"))
-    page = browser.get(to_consent["Location"])
+def test_only_what_is_new_is_asked_and_marked(user_agent: Client, web: RelyingParty) -> None:
+    web.tokens(user_agent)
+    to_consent = user_agent.get("/o/authorize/", web.request(scope="openid account:read todo:read"))
+    page = user_agent.get(to_consent["Location"])
     assert [scope["name"] for scope in page.context["scopes"] if scope["new"]] == ["todo:read"]
 
 
 @pytest.mark.parametrize("fields", [{}, {"skip_authorization": True}])
 def test_a_public_client_is_asked_each_time(
-    browser: Client, register: Callable[..., RelyingParty], fields: dict[str, Any]
+    user_agent: Client, register: Callable[..., RelyingParty], fields: dict[str, Any]
 ) -> None:
     client = register(public=True, redirect_uri="http://127.0.0.1/callback", **fields)
-    client.tokens(browser)
-    assert browser.get("/o/authorize/", client.request())["Location"].startswith("/consent/")
-    silent = answer_of(browser.get("/o/authorize/", client.request(prompt="none")))
+    client.tokens(user_agent)
+    assert user_agent.get("/o/authorize/", client.request())["Location"].startswith("/consent/")
+    silent = answer_of(user_agent.get("/o/authorize/", client.request(prompt="none")))
     assert silent["error"] == "consent_required"
 
 
 def test_a_public_client_on_verified_hosts_is_remembered(
-    browser: Client, register: Callable[..., RelyingParty]
+    user_agent: Client, register: Callable[..., RelyingParty]
 ) -> None:
     client = register(public=True, hosts_verified=True)
-    client.tokens(browser)
-    assert "code" in answer_of(browser.get("/o/authorize/", client.request()))
+    client.tokens(user_agent)
+    assert "code" in answer_of(user_agent.get("/o/authorize/", client.request()))
 
 
-def test_a_first_party_client_is_not_asked(browser: Client, register: Callable[..., RelyingParty]) -> None:
+def test_a_first_party_client_is_not_asked(user_agent: Client, register: Callable[..., RelyingParty]) -> None:
     client = register(skip_authorization=True)
-    assert "code" in answer_of(browser.get("/o/authorize/", client.request()))
+    assert "code" in answer_of(user_agent.get("/o/authorize/", client.request()))
 
 
-def test_consent_of_one_person_is_not_that_of_another(browser: Client, web: RelyingParty, bob_browser: Client) -> None:
-    web.tokens(browser)
-    assert bob_browser.get("/o/authorize/", web.request())["Location"].startswith("/consent/")
+def test_consent_of_one_person_is_not_that_of_another(
+    user_agent: Client, web: RelyingParty, bob_user_agent: Client
+) -> None:
+    web.tokens(user_agent)
+    assert bob_user_agent.get("/o/authorize/", web.request())["Location"].startswith("/consent/")
 
 
-def test_the_page_says_who_asks_for_what_and_where_it_returns(browser: Client, web: RelyingParty) -> None:
-    to_consent = browser.get("/o/authorize/", web.request(scope="openid todo:read offline_access"))
-    page = browser.get(to_consent["Location"])
+def test_the_page_says_who_asks_for_what_and_where_it_returns(user_agent: Client, web: RelyingParty) -> None:
+    to_consent = user_agent.get("/o/authorize/", web.request(scope="openid todo:read offline_access"))
+    page = user_agent.get(to_consent["Location"])
     text = page.content.decode()
     assert all(word in text for word in ("A web application", "app.example.org", "See your to-do list", "alice"))
     assert "form-action 'self' https://app.example.org" in page["Content-Security-Policy"]
@@ -86,22 +88,22 @@ def test_the_page_says_who_asks_for_what_and_where_it_returns(browser: Client, w
     assert "no-store" in page["Cache-Control"]
 
 
-def test_the_page_wants_a_csrf_token(alice: Any, browser: Client, web: RelyingParty) -> None:
-    to_consent = browser.get("/o/authorize/", web.request())
+def test_the_page_wants_a_csrf_token(alice: Any, user_agent: Client, web: RelyingParty) -> None:
+    to_consent = user_agent.get("/o/authorize/", web.request())
     strict = Client(enforce_csrf_checks=True)
-    strict.cookies = browser.cookies
-    hidden = browser.get(to_consent["Location"]).context["hidden"]
+    strict.cookies = user_agent.cookies
+    hidden = user_agent.get(to_consent["Location"]).context["hidden"]
     assert strict.post("/consent/", {"decision": "allow", **hidden}).status_code == 403
 
 
-def test_a_name_with_markup_is_shown_as_text(browser: Client, register: Callable[..., RelyingParty]) -> None:
+def test_a_name_with_markup_is_shown_as_text(user_agent: Client, register: Callable[..., RelyingParty]) -> None:
     client = register(name="<script>alert(1)</script>")
-    page = browser.get(browser.get("/o/authorize/", client.request())["Location"])
+    page = user_agent.get(user_agent.get("/o/authorize/", client.request())["Location"])
     assert b"<script>alert" not in page.content
 
 
 def test_a_sign_in_page_on_the_way_lets_its_form_through_to_that_one_origin(web: RelyingParty) -> None:
-    browser = Client()
-    page = browser.get(browser.get("/o/authorize/", web.request())["Location"])
+    user_agent = Client()
+    page = user_agent.get(user_agent.get("/o/authorize/", web.request())["Location"])
     assert "form-action 'self' https://app.example.org" in page["Content-Security-Policy"]
-    assert browser.get("/accounts/login/")["Content-Security-Policy"].count("app.example.org") == 0
+    assert user_agent.get("/accounts/login/")["Content-Security-Policy"].count("app.example.org") == 0

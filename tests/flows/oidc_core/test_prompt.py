@@ -18,26 +18,26 @@ def test_prompt_none_without_a_sign_in_is_login_required(web: RelyingParty) -> N
     assert answer_of(Client().get("/o/authorize/", web.request(prompt="none")))["error"] == "login_required"
 
 
-def test_prompt_none_without_consent_is_consent_required(browser: Client, web: RelyingParty) -> None:
-    assert answer_of(browser.get("/o/authorize/", web.request(prompt="none")))["error"] == "consent_required"
+def test_prompt_none_without_consent_is_consent_required(user_agent: Client, web: RelyingParty) -> None:
+    assert answer_of(user_agent.get("/o/authorize/", web.request(prompt="none")))["error"] == "consent_required"
 
 
-def test_prompt_none_after_consent_is_a_silent_code(browser: Client, web: RelyingParty) -> None:
-    web.tokens(browser)
-    assert "code" in answer_of(browser.get("/o/authorize/", web.request(prompt="none")))
+def test_prompt_none_after_consent_is_a_silent_code(user_agent: Client, web: RelyingParty) -> None:
+    web.tokens(user_agent)
+    assert "code" in answer_of(user_agent.get("/o/authorize/", web.request(prompt="none")))
 
 
-def test_prompt_none_never_leads_to_an_unregistered_address(browser: Client, web: RelyingParty) -> None:
+def test_prompt_none_never_leads_to_an_unregistered_address(user_agent: Client, web: RelyingParty) -> None:
     request = web.request(prompt="none", redirect_uri="https://evil.example.org/")
-    assert browser.get("/o/authorize/", request).status_code == 400
+    assert user_agent.get("/o/authorize/", request).status_code == 400
 
 
 @pytest.mark.parametrize("prompt", ["consent", "select_account"])
 def test_a_prompt_for_a_page_shows_it_although_consent_is_remembered(
-    browser: Client, web: RelyingParty, prompt: str
+    user_agent: Client, web: RelyingParty, prompt: str
 ) -> None:
-    web.tokens(browser)
-    assert browser.get("/o/authorize/", web.request(prompt=prompt))["Location"].startswith("/consent/")
+    web.tokens(user_agent)
+    assert user_agent.get("/o/authorize/", web.request(prompt=prompt))["Location"].startswith("/consent/")
 
 
 def test_prompt_create_shows_the_sign_up_page(web: RelyingParty) -> None:
@@ -45,18 +45,18 @@ def test_prompt_create_shows_the_sign_up_page(web: RelyingParty) -> None:
     assert response["Location"].startswith("/accounts/signup/?next=")
 
 
-def _sign_in_again(browser: Client, response: Any) -> dict[str, str]:
+def _sign_in_again(user_agent: Client, response: Any) -> dict[str, str]:
     assert response["Location"].startswith("/accounts/reauthenticate/?next="), response["Location"]
-    return allow(browser, browser.post(response["Location"], {"password": PASSWORD}))
+    return allow(user_agent, user_agent.post(response["Location"], {"password": PASSWORD}))
 
 
 def test_prompt_login_asks_for_the_password_again_and_moves_auth_time(web: RelyingParty, alice: Any) -> None:
     start = timezone.now().replace(microsecond=0)
     with time_machine.travel(start, tick=True):
-        browser = sign_in(Client(), "alice")
+        user_agent = sign_in(Client(), "alice")
     with time_machine.travel(start + timedelta(minutes=10), tick=True):
-        answer = _sign_in_again(browser, browser.get("/o/authorize/", web.request(prompt="login")))
-        id_token = web.exchange(browser, answer["code"]).json()["id_token"]
+        answer = _sign_in_again(user_agent, user_agent.get("/o/authorize/", web.request(prompt="login")))
+        id_token = web.exchange(user_agent, answer["code"]).json()["id_token"]
     assert claims_of(id_token)["auth_time"] >= (start + timedelta(minutes=10)).timestamp()
 
 
@@ -73,16 +73,16 @@ def test_auth_time_is_that_of_this_sign_in_and_not_of_the_latest(web: RelyingPar
 def test_max_age_in_reach_is_silent_and_past_it_asks_again(web: RelyingParty, alice: Any) -> None:
     start = timezone.now().replace(microsecond=0)
     with time_machine.travel(start, tick=True):
-        browser = sign_in(Client(), "alice")
-        web.tokens(browser)
+        user_agent = sign_in(Client(), "alice")
+        web.tokens(user_agent)
     with time_machine.travel(start + timedelta(seconds=60), tick=True):
-        assert "code" in answer_of(browser.get("/o/authorize/", web.request(max_age="10000")))
-        silent = browser.get("/o/authorize/", web.request(max_age="1", prompt="none"))
+        assert "code" in answer_of(user_agent.get("/o/authorize/", web.request(max_age="10000")))
+        silent = user_agent.get("/o/authorize/", web.request(max_age="1", prompt="none"))
         assert answer_of(silent)["error"] == "login_required"
-        assert "code" in _sign_in_again(browser, browser.get("/o/authorize/", web.request(max_age="1")))
+        assert "code" in _sign_in_again(user_agent, user_agent.get("/o/authorize/", web.request(max_age="1")))
 
 
 def test_login_hint_fills_the_name_in(web: RelyingParty) -> None:
-    browser = Client()
-    response = browser.get("/o/authorize/", web.request(login_hint="alice"))
-    assert b'value="alice"' in browser.get(response["Location"]).content
+    user_agent = Client()
+    response = user_agent.get("/o/authorize/", web.request(login_hint="alice"))
+    assert b'value="alice"' in user_agent.get(response["Location"]).content

@@ -20,9 +20,9 @@ def reports(db: None) -> ProtectedResource:
 
 @pytest.mark.parametrize("resource", [None, f"{ISSUER}/api", f"{ISSUER}/api/v1/todo/", ISSUER])
 def test_the_api_is_the_audience_by_default_and_by_every_address_below_it(
-    browser: Client, web: RelyingParty, resource: str | None
+    user_agent: Client, web: RelyingParty, resource: str | None
 ) -> None:
-    token = web.tokens(browser, resource=resource)["access_token"]
+    token = web.tokens(user_agent, resource=resource)["access_token"]
     response = Client().get("/api/whoami/", headers={"authorization": f"Bearer {token}"})
     assert response.status_code == 200, response.content
 
@@ -31,35 +31,35 @@ def test_the_api_is_the_audience_by_default_and_by_every_address_below_it(
     "resource",
     ["https://elsewhere.example.org", f"{ISSUER}/apis", f"{ISSUER}/api/../x", "api", f"{ISSUER}/api#x", "//"],
 )
-def test_an_unknown_address_is_invalid_target(browser: Client, web: RelyingParty, resource: str) -> None:
-    assert answer_of(browser.get("/o/authorize/", web.request(resource=resource)))["error"] == "invalid_target"
+def test_an_unknown_address_is_invalid_target(user_agent: Client, web: RelyingParty, resource: str) -> None:
+    assert answer_of(user_agent.get("/o/authorize/", web.request(resource=resource)))["error"] == "invalid_target"
 
 
-def test_two_resources_are_invalid_target(browser: Client, web: RelyingParty, reports: ProtectedResource) -> None:
+def test_two_resources_are_invalid_target(user_agent: Client, web: RelyingParty, reports: ProtectedResource) -> None:
     request: dict[str, Any] = {**web.request(), "resource": [OTHER, f"{ISSUER}/api"]}
-    assert answer_of(browser.get("/o/authorize/", request))["error"] == "invalid_target"
+    assert answer_of(user_agent.get("/o/authorize/", request))["error"] == "invalid_target"
 
 
 def test_a_scope_of_another_resource_is_invalid_scope(
-    browser: Client, web: RelyingParty, reports: ProtectedResource
+    user_agent: Client, web: RelyingParty, reports: ProtectedResource
 ) -> None:
     request = web.request(resource=OTHER, scope="openid todo:read")
-    assert answer_of(browser.get("/o/authorize/", request))["error"] == "invalid_scope"
+    assert answer_of(user_agent.get("/o/authorize/", request))["error"] == "invalid_scope"
 
 
 def test_a_token_for_another_party_opens_neither_the_api_nor_userinfo(
-    browser: Client, web: RelyingParty, reports: ProtectedResource
+    user_agent: Client, web: RelyingParty, reports: ProtectedResource
 ) -> None:
-    token = web.tokens(browser, resource=OTHER, scope="openid reports:read")["access_token"]
+    token = web.tokens(user_agent, resource=OTHER, scope="openid reports:read")["access_token"]
     for path in ("/api/whoami/", "/o/userinfo/"):
         assert Client().get(path, headers={"authorization": f"Bearer {token}"}).status_code == 401, path
 
 
 def test_another_resource_at_the_token_endpoint_is_invalid_target(
-    browser: Client, web: RelyingParty, reports: ProtectedResource
+    user_agent: Client, web: RelyingParty, reports: ProtectedResource
 ) -> None:
-    answer = allow(browser, browser.get("/o/authorize/", web.request()))
-    response = web.exchange(browser, answer["code"], resource=OTHER)
+    answer = allow(user_agent, user_agent.get("/o/authorize/", web.request()))
+    response = web.exchange(user_agent, answer["code"], resource=OTHER)
     assert (response.status_code, response.json()["error"]) == (400, "invalid_target")
 
 
