@@ -1,0 +1,70 @@
+"""Every address of the server, so that none appears unseen (OWASP ASVS 5.0 section 13.2)."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ADDRESSES = r"""
+/
+.well-known/change-password
+.well-known/jwks.json
+.well-known/oauth-authorization-server
+.well-known/oauth-protected-resource
+.well-known/oauth-protected-resource/api
+.well-known/openid-configuration
+accounts/confirm-email/
+accounts/^confirm-email/(?P<key>[-:\w]+)/$
+accounts/email/
+accounts/inactive/
+accounts/login/
+accounts/login/code/confirm/
+accounts/logout/
+accounts/password/change/
+accounts/password/reset/
+accounts/password/reset/done/
+accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$
+accounts/password/reset/key/done/
+accounts/password/set/
+accounts/reauthenticate/
+accounts/signup/
+api-token-auth/
+api/
+api/^(?P<rest>.*/)$
+api/admin-content/
+api/hr-content/
+api/jwt/token/
+api/jwt/token/refresh/
+api/logout/
+api/manager-content/
+api/protected/
+api/register/
+api/status/
+api/token/
+api/v1/todo/
+api/v1/todo/<int:id>/
+api/whoami/
+consent/
+live
+o/authorize/
+o/introspect/
+o/logout/
+o/logout/confirm/
+o/revoke_token/
+o/token/
+o/userinfo/
+ready
+"""
+
+
+def _addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _addresses(entry, path)
+        elif isinstance(entry, URLPattern):
+            yield path or "/"
+
+
+def test_the_addresses_are_those_of_the_list() -> None:
+    found = [path for path in _addresses(get_resolver()) if not path.startswith("admin/")]
+    assert sorted(found) == sorted(ADDRESSES.split())
