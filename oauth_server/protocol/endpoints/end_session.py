@@ -16,6 +16,7 @@ from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import posted_request
 from oauth_server.protocol.services.redirect_uris import is_registered, origin, with_parameters
 from oauth_server.protocol.tokens import id_token, sealed_value
+from oauth_server.vocabulary import OAuthError
 
 SEALED = "logout"
 SEAL_SECONDS = 1800
@@ -112,5 +113,5 @@ def _done(request: HttpRequest, asked: Logout) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, explanation: str) -> HttpResponse:
-    context = {"title": _("Signing out did not work"), "explanation": explanation, "error": "invalid_request"}
+    context = {"title": _("Signing out did not work"), "explanation": explanation, "error": OAuthError.INVALID_REQUEST}
     return render(request, "oauth/error.html", context, status=400)
