@@ -1,0 +1,42 @@
+"""People of every role, and a machine client."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.services.roles import grant_role
+from oauth_server.protocol.models import Application
+from oauth_server.vocabulary import GrantType
+from tests.flows.conftest import PASSWORD
+from tests.flows.oauth import RelyingParty
+
+RESOURCE_SCOPES = "account:read todo:read todo:write reports:read employees:read admin:read"
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, User]:
+    """One person for each column of the table of expected answers."""
+    everybody = {name: User.objects.create_user(f"person{number}", password=PASSWORD) for number, name in COLUMNS}
+    for role in Role:
+        grant_role(user=everybody[role], role=role)
+    User.objects.filter(pk=everybody["superuser"].pk).update(is_superuser=True)
+    return everybody
+
+
+COLUMNS = list(enumerate(["no role", "Manager", "HR", "Admin", "superuser"]))
+
+
+@pytest.fixture
+def machine(register: Callable[..., RelyingParty]) -> RelyingParty:
+    """A client that has client credentials and no person."""
+    fields: dict[str, Any] = {
+        "name": "A machine",
+        "redirect_uris": "",
+        "authorization_grant_type": Application.GRANT_CLIENT_CREDENTIALS,
+        "grant_types": GrantType.CLIENT_CREDENTIALS,
+        "scopes": RESOURCE_SCOPES,
+    }
+    return register(**fields)
