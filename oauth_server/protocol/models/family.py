@@ -21,13 +21,21 @@ class Person:
     first_name: str
     last_name: str
     email: str
+    email_verified: bool
     roles: tuple[str, ...]
 
     @classmethod
     def of(cls, user: Any, roles: frozenset[str]) -> Self:
         """Return the person of a user instance."""
         return cls(
-            user.pk, user.subject, user.username, user.first_name, user.last_name, user.email, tuple(sorted(roles))
+            pk=user.pk,
+            subject=user.subject,
+            username=user.username,
+            first_name=user.first_name,
+            last_name=user.last_name,
+            email=user.email,
+            email_verified=user.email_verified,
+            roles=tuple(sorted(roles)),
         )
 
 
@@ -61,9 +69,6 @@ class Family:
     def read(cls, value: Any) -> Self:
         """Return the family that the `family` fragment of a statement gave."""
         found: Mapping[str, Any] = read_json(value)
-        user_model: Any = get_user_model()
-        columns = {**found, "subject": read_identifier(found["subject"])}
-        columns |= {name: bool(found[name]) for name in ("is_active", "is_staff", "is_superuser")}
         return cls(
             grant=found["grant"],
             application=found["application"],
@@ -81,7 +86,7 @@ class Family:
             auth_time=read_moment(found["auth_time"]),
             acr=found["acr"],
             amr=tuple(read_json(found["amr"])),
-            user=user_model.from_standing(tuple(columns[name] for name in user_model.STANDING_FIELDS)),
+            user=_user(found),
             roles=frozenset(read_json(found["roles"]) or ()),
             epoch=found["epoch"],
             lifetime=read_duration(None if found["lifetime"] is None else int(found["lifetime"])),
@@ -103,3 +108,13 @@ class Family:
         if not self.offline and (self.session is None or self.session_ended):
             return "session_ended"
         return None
+
+
+def _user(found: Mapping[str, Any]) -> Any:
+    """Return an instance of the user model without a query, its `email_verified` known."""
+    model: Any = get_user_model()
+    values = {**found, "subject": read_identifier(found["subject"])}
+    values |= {name: bool(found[name]) for name in ("is_active", "is_staff", "is_superuser")}
+    user = model.from_standing(tuple(values[name] for name in model.STANDING_FIELDS))
+    user.email_verified = bool(found["email_verified"])
+    return user

@@ -42,6 +42,8 @@ FRAGMENTS: Final[Mapping[str, str]] = {
     'id', u.id, 'subject', u.subject, 'username', u.username, 'email', u.email, 'first_name', u.first_name,
     'last_name', u.last_name, 'is_active', u.is_active, 'is_staff', u.is_staff, 'is_superuser', u.is_superuser,
     'credential_epoch', u.credential_epoch,
+    'email_verified', exists(select 1 from {email_address} e
+                             where e.user_id = u.id and e.verified and e.email = lower(u.email)),
     'roles', (select {json_list}(r.name) from {group} r join {user_groups} m on m.group_id = r.id
               where m.user_id = u.id),
     'lifetime', (select {microseconds} p.access_token_lifetime) from {protected_resource} p
@@ -55,15 +57,17 @@ FRAGMENTS: Final[Mapping[str, str]] = {
 def statement(text: str) -> str:
     """Return SQL from a text with tables, words and fragments in braces; parameters stay `%s`.
 
-    Tables: access_token, application, grant, refresh_token, protected_resource, session, user, user_groups, group.
+    Tables go by the keys of MODELS and of `tables` below.
     """
     models = {name: apps.get_model(getattr(settings, setting)) for name, setting in MODELS.items()}
     tables = {name: model._meta.db_table for name, model in models.items()}
     through: Any = models["user"]._meta.get_field("groups").remote_field.through
     tables |= {
         "session": models["grant"]._meta.get_field("session").related_model._meta.db_table,
+        "authorization_request": apps.get_model("oauth_server.AuthorizationRequest")._meta.db_table,
         "protected_resource": apps.get_model("oauth_server.ProtectedResource")._meta.db_table,
         "user_groups": through._meta.db_table,
+        "email_address": models["user"]._meta.get_field("emailaddress").related_model._meta.db_table,
         "group": apps.get_model("auth.Group")._meta.db_table,
     }
     names = {name: connection.ops.quote_name(table) for name, table in tables.items()} | dict(WORDS[connection.vendor])

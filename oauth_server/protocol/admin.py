@@ -1,0 +1,121 @@
+"""The authorization server in the admin: clients and resources to edit, grants and tokens to read, no secret shown."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from oauth2_provider import admin as toolkit
+
+from oauth_server.protocol.models import (
+    AccessToken,
+    Application,
+    Consent,
+    DeviceGrant,
+    Grant,
+    IDToken,
+    ProtectedResource,
+    RefreshToken,
+)
+
+for model in (AccessToken, Application, Grant, IDToken, RefreshToken):
+    if toolkit.admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(Application)
+class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # - generic for the checker only
+    """A client. Its secret is made here, shown once when it is registered, and kept as a digest."""
+
+    list_display = ("name", "client_id", "client_type", "enabled", "registration_source")
+    list_filter = ("client_type", "enabled", "registration_source")
+    search_fields = ("name", "client_id")
+    raw_id_fields = ("user",)
+    exclude = ("client_secret", "hash_client_secret", "algorithm")
+    readonly_fields = ("client_id", "registration_source", "cimd_expires_at", "created", "updated")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
+        """Save, and show a new client's secret this once."""
+        secret = obj.client_secret
+        super().save_model(request, obj, form, change)
+        if not change and obj.client_type == Application.CLIENT_CONFIDENTIAL:
+            shown = _("Client secret, shown this once: %(secret)s") % {"secret": secret}
+            self.message_user(request, shown, messages.WARNING)
+
+
+@admin.register(ProtectedResource)
+class ProtectedResourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # - generic for the checker only
+    """A protected resource beside our own API."""
+
+    list_display = ("identifier", "scopes", "access_token_lifetime")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # - generic for the checker only
+    """Rows that the flows write and nobody edits."""
+
+    hidden: ClassVar[tuple[str, ...]] = ()
+    """Digests and sealed values: of no use to a reader, of some to a thief."""
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Leave out the hidden columns."""
+        return self.hidden
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return False."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: what is dead goes by `cleartokens`."""
+        return False
+
+
+@admin.register(Grant)
+class GrantAdmin(ReadOnlyAdmin):
+    """A grant and whether it stands; revoking one ends its whole family."""
+
+    hidden = ("code", "code_challenge", "nonce", "claims")
+    list_display = ("pk", "application", "user", "scope", "offline", "consumed_at", "revoked_at", "expires")
+    list_filter = ("offline",)
+    list_select_related = ("application", "user")
+    search_fields = ("application__client_id", "application__name", "user__username")
+
+
+@admin.register(AccessToken)
+class AccessTokenAdmin(ReadOnlyAdmin):
+    """An access token's facts."""
+
+    hidden = ("token", "token_checksum")
+    list_display = ("pk", "application", "user", "scope", "audience", "revoked_at", "expires")
+    list_select_related = ("application", "user")
+    search_fields = ("application__client_id", "application__name", "user__username")
+
+
+@admin.register(RefreshToken)
+class RefreshTokenAdmin(ReadOnlyAdmin):
+    """A family's refresh token: its generation, and until when it may idle."""
+
+    hidden = ("token", "token_checksum", "selector", "previous_checksum", "sealed_successor")
+    list_display = ("pk", "application", "user", "generation", "rotated_at", "revoked", "expires")
+    list_select_related = ("application", "user")
+    search_fields = ("application__client_id", "application__name", "user__username")
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    """What a person has allowed a client."""
+
+    list_display = ("user", "application", "scope", "updated")
+    list_select_related = ("application", "user")
+    search_fields = ("application__client_id", "application__name", "user__username")
+
+
+@admin.register(IDToken, DeviceGrant)
+class UnusedAdmin(ReadOnlyAdmin):
+    """Tables of the toolkit that hold no rows of ours."""
+
+    hidden = ("device_code", "user_code")
