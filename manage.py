@@ -13,7 +13,7 @@ def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oauth_server.settings")
     if sys.argv[1:2] == ["demo"]:
-        from oauth_server.settings.demo_environment import write_demo_environment
+        from oauth_server.demo_environment import write_demo_environment
 
         write_demo_environment(sys.argv[2:])
     try:

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from oauth_server.settings.demo_environment import write_demo_environment
+from oauth_server.demo_environment import write_demo_environment
 from tests.architecture.sources import ROOT, variables_read
 
 SOURCES: Final = ("manage.py", "oauth_server", "accounts", "resources")

@@ -1,4 +1,4 @@
-"""Write the demo's `.env` before the settings are read; standard library only."""
+"""Write the demo's `.env`; standard library only, and outside the settings, which cannot be imported before it is there."""
 
 import argparse
 import os
@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parent.parent.parent
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def write_demo_environment(arguments: Sequence[str], checkout: Path = CHECKOUT) -> None:
