@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -57,6 +58,11 @@ def sign_in(client: Client, login: str = "alice", password: str = PASSWORD) -> A
 def post(client: Client, path: str, body: Any = None, **headers: str) -> Any:
     """Post JSON."""
     return client.post(path, body or {}, content_type="application/json", headers=headers)
+
+
+def post_form(client: Client, path: str, fields: dict[str, Any], **headers: str) -> Any:
+    """Post a form as OAuth clients and pages do (not Django's multipart)."""
+    return client.post(path, urlencode(fields), content_type="application/x-www-form-urlencoded", headers=headers)
 
 
 @pytest.fixture

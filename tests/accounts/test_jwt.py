@@ -65,7 +65,7 @@ def test_a_token_tells_nothing_else_about_the_person(pair: Pair) -> None:
 
 
 def test_the_key_is_not_the_secret_key_nor_its_source(settings: Any) -> None:
-    assert settings.FIRST_PARTY_KEYS == [first_party_key(secret) for secret in settings.SIGNING_KEYS_SECRET]
+    assert [first_party_key(secret) for secret in settings.SIGNING_KEYS_SECRET] == settings.FIRST_PARTY_KEYS
     assert settings.SECRET_KEY not in settings.FIRST_PARTY_KEYS
     assert not set(settings.SIGNING_KEYS_SECRET) & set(settings.FIRST_PARTY_KEYS)
 

@@ -1,0 +1,208 @@
+"""Two doors of registration, one room: what they answer, and what a body may not claim."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Session, User
+from accounts.services import registration
+from tests.accounts.conftest import PASSWORD, post, post_form, sign_in
+
+
+def at_api(client: Client, **fields: Any) -> Any:
+    body = {"username": "carol", "email": "carol@example.org", "password": PASSWORD} | fields
+    return post(client, "/api/register/", body)
+
+
+def at_page(client: Client, **fields: Any) -> Any:
+    body = {"username": "carol", "email": "carol@example.org", "password": PASSWORD} | fields
+    password = body.pop("password")
+    return client.post("/accounts/signup/", {**body, "password1": password, "password2": password})
+
+
+def test_an_account_is_made_and_told_back(client: Client, db: None) -> None:
+    answer = at_api(client, email="Carol@Example.org")
+    assert answer.status_code == 201
+    assert answer.json() == {"username": "carol", "email": "carol@example.org"}
+    assert User.objects.get().check_password(PASSWORD)
+    assert post(client, "/api/token/", {"username": "carol", "password": PASSWORD}).status_code == 200
+
+
+def test_the_page_makes_one_and_signs_in_at_once(client: Client, db: None) -> None:
+    assert at_page(client).status_code == 302
+    assert client.get("/api/protected/").status_code == 200
+    assert Session.objects.get().user.username == "carol"
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/x-www-form-urlencoded"])
+def test_nothing_else_in_the_body_has_any_effect(client: Client, db: None, content_type: str) -> None:
+    claims = {
+        "is_staff": True,
+        "is_superuser": True,
+        "is_active": False,
+        "id": 77,
+        "groups": [1],
+        "roles": ["Admin"],
+        "role": "Admin",
+        "subject": "00000000-0000-0000-0000-000000000000",
+        "credential_epoch": 5,
+        "email_verified": True,
+        "first_name": "X",
+    }
+    body = {"username": "carol", "email": "carol@example.org", "password": PASSWORD, **claims}
+    answer = (post if "json" in content_type else post_form)(client, "/api/register/", body)
+    assert answer.status_code == 201
+    user = User.objects.get()
+    assert (user.is_staff, user.is_superuser, user.is_active, user.credential_epoch) == (False, False, True, 0)
+    assert user.pk != 77
+    assert str(user.subject) != claims["subject"]
+    assert not user.groups.exists()
+    assert not user.email_verified
+    assert user.first_name == ""
+
+
+@pytest.mark.parametrize("door", [at_api, at_page])
+def test_a_taken_address_is_answered_like_a_free_one_and_its_owner_is_told(alice: User, door: Any) -> None:
+    free = door(Client(), username="dora", email="free@example.org")
+    taken = door(Client(), username="erin", email="alice@example.org")
+    assert (taken.status_code, taken.headers.get("Location")) == (free.status_code, free.headers.get("Location"))
+    to_free, to_taken = mail.outbox
+    assert to_free.to == ["free@example.org"]
+    assert "/accounts/confirm-email/" in str(to_free.body)
+    assert to_taken.to == ["alice@example.org"]
+    assert "/accounts/confirm-email/" not in str(to_taken.body)
+    assert "already" in str(to_taken.body)
+
+
+@pytest.mark.parametrize("door", [at_api, at_page])
+def test_the_one_who_took_a_taken_address_has_nothing_of_it(alice: User, door: Any) -> None:
+    door(Client(), username="erin", email="alice@example.org")
+    erin = User.objects.get(username="erin")
+    assert not erin.email_verified
+    assert EmailAddress.objects.get(email="alice@example.org", verified=True).user == alice
+    assert sign_in(Client(), "alice@example.org").status_code == 302
+    assert Session.objects.latest("pk").user == alice
+
+
+@pytest.mark.parametrize("door", [at_api, at_page])
+def test_an_address_that_nobody_verified_is_reserved_for_nobody(bob: User, door: Any) -> None:
+    client = Client()
+    door(client, email="bob@example.org")
+    assert mail.outbox[-1].to == ["bob@example.org"]
+    client.post(link())
+    assert User.objects.get(username="carol").email_verified
+    assert not User.objects.get(username="bob").email_verified
+
+
+@pytest.mark.parametrize("name", ["alice", "ALICE", "ａｌｉｃｅ"])  # noqa: RUF001 - another spelling
+@pytest.mark.parametrize("door", [at_api, at_page])
+def test_a_taken_name_is_refused_in_every_spelling(alice: User, name: str, door: Any) -> None:
+    answer = door(Client(), username=name)
+    assert answer.status_code == (400 if door is at_api else 200)
+    assert User.objects.count() == 1
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("username", "a@b"),
+        ("username", "a b"),
+        ("username", "x" * 151),
+        ("username", "ﷺ" * 20),
+        ("email", "no address"),
+        ("email", f"{'x' * 250}@example.org"),
+        ("email", "a@b@c.example"),
+        ("password", "short 7"),
+        ("password", "password123"),
+        ("password", "x" * 1025),
+        ("password", "carol1234"),
+    ],
+)
+@pytest.mark.parametrize("door", [at_api, at_page])
+def test_what_is_no_name_address_or_password_is_refused(db: None, field: str, value: str, door: Any) -> None:
+    answer = door(Client(), **{field: value})
+    assert answer.status_code == (400 if door is at_api else 200)
+    assert not User.objects.exists()
+    if door is at_api:
+        assert {error["pointer"] for error in answer.json()["errors"]} == {f"#/{field}"}
+
+
+def test_a_name_taken_in_the_meantime_is_refused_like_any_other(
+    alice: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registration, "check_username", lambda name: name)
+    assert at_api(client, username="Alice").status_code == 400
+    assert User.objects.count() == 1
+
+
+def link() -> str:
+    found = re.search(r"http://localhost:8000(/accounts/confirm-email/\S+)", str(mail.outbox[-1].body))
+    assert found is not None
+    return found[1]
+
+
+def test_an_address_is_verified_by_its_link_once(client: Client, db: None) -> None:
+    at_api(client)
+    path = link()
+    assert client.get(path).status_code == 200
+    assert not User.objects.get().email_verified
+    assert client.post(path).status_code == 302
+    assert User.objects.get().email_verified
+    assert client.post(path).status_code == 404
+
+
+def test_a_link_lasts_fifteen_minutes(client: Client, db: None) -> None:
+    at_api(client)
+    with time_machine.travel(timezone.now() + timedelta(minutes=15, seconds=1)):
+        assert client.post(link()).status_code == 404
+    assert not User.objects.get().email_verified
+
+
+def test_links_lead_to_the_issuer_whatever_host_the_request_names(alice: User, client: Client) -> None:
+    host = {"host": "id.example.org"}
+    at_api(client, username="dora", email="dora@example.org")
+    erin = {"username": "erin", "email": "erin@example.org", "password": PASSWORD}
+    post(client, "/api/register/", erin, **host)
+    client.post("/accounts/password/reset/", {"email": "alice@example.org"}, headers=host)
+    client.post("/accounts/password/reset/", {"email": "nobody@example.org"}, headers=host)
+    post(client, "/api/register/", erin | {"username": "fay", "email": "alice@example.org"}, **host)
+    assert len(mail.outbox) == 5
+    for message in mail.outbox:
+        assert "id.example.org" not in f"{message.subject}{message.body}"
+        assert "http://localhost:8000/" in str(message.body)
+
+
+def test_a_second_mail_to_one_address_waits(client: Client, db: None) -> None:
+    at_api(client)
+    at_api(client, username="dora")
+    assert len(mail.outbox) == 1
+
+
+def test_requests_of_one_address_are_limited_at_both_doors_together(db: None) -> None:
+    for _ in range(10):
+        at_api(Client(), password="short")
+        at_page(Client(), password="short")
+    assert at_api(Client()).status_code == 429
+    assert at_page(Client()).status_code == 429
+
+
+def test_an_address_changes_only_through_verification(alice: User, browser: Client) -> None:
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    browser.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
+    assert User.objects.get().email == "alice@example.org"
+    assert not EmailAddress.objects.get(email="new@example.org").verified
+    assert mail.outbox[-1].to == ["new@example.org"]
+
+
+def test_an_address_changes_only_after_signing_in_again(alice: User, browser: Client) -> None:
+    answer = browser.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    assert EmailAddress.objects.count() == 1
