@@ -1,0 +1,16 @@
+"""What is done once before a server starts: tables, static files, the demo's people and clients (as JSON on stdout)."""
+
+import django
+from django.core.management import call_command
+
+
+def main() -> None:
+    """Run the three commands in one process."""
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("seed_demo", json=True, force=True)
+
+
+if __name__ == "__main__":
+    main()
