@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 WHOAMI = "/api/whoami/"
 TODO = "/api/v1/todo/"
 PROBLEM = "application/problem+json"
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
@@ -88,9 +89,8 @@ def test_a_token_in_the_query_or_the_form_does_not_count(bearers: dict[str, str]
         token = header.split(" ")[1]
         refused(Client().get(WHOAMI, {"access_token": token}))
         refused(Client().post(TODO, {"access_token": token, "title": "Buy milk"}))
-        form = {"content_type": "application/x-www-form-urlencoded"}
-        refused(Client().generic("GET", WHOAMI, f"access_token={token}", **form))
-        refused(Client().generic("POST", TODO, f"access_token={token}&title=Buy", **form))
+        refused(Client().generic("GET", WHOAMI, f"access_token={token}", content_type=FORM))
+        refused(Client().generic("POST", TODO, f"access_token={token}&title=Buy", content_type=FORM))
 
 
 def test_a_bad_header_is_401_even_where_anyone_may_read() -> None:
