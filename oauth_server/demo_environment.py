@@ -1,4 +1,4 @@
-"""Write the demo's `.env`; standard library only, and outside the settings, which cannot be imported before it is there."""
+"""Write the demo's `.env`: standard library only, outside the settings, which cannot be imported before it is there."""
 
 import argparse
 import os

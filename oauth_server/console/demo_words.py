@@ -5,8 +5,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 WELCOME: Final = """
-  Open    {issuer}   the server (sign in as alice)
-          {sample_app}   a third party's application: "Sign in with oauth-server"
+  Open    {issuer}   the server; sign in as alice, password {spoken}
+          {sample_app}   a third party's application: choose "Sign in with oauth-server"
 
   People  {people}
           All passwords and client secrets: {secrets}
@@ -26,11 +26,13 @@ WELCOME: Final = """
 def welcome(content: dict[str, Any], *, sample_app: str, secrets: Path) -> str:
     """Return the text for the data that `seed` returned."""
     people = content["users"]
+    password = next(person["password"] for person in people if person["username"] == "alice")
     return WELCOME.format(
         issuer=content["issuer"],
         sample_app=sample_app,
         people=", ".join(_introduced(person) for person in people),
-        password=quote(next(person["password"] for person in people if person["username"] == "alice")),
+        spoken=password,
+        password=quote(password),
         secrets=secrets,
     )
 

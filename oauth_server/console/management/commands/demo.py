@@ -39,11 +39,13 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         content = seed()
-        self.stdout.write(welcome(content, sample_app=sample_app_origin(settings.ISSUER), secrets=demo_file()))
-        if not options["no_serve"]:
-            self._serve(port)
+        words = welcome(content, sample_app=sample_app_origin(settings.ISSUER), secrets=demo_file())
+        if options["no_serve"]:
+            self.stdout.write(words)
+        else:
+            self._serve(port, words)
 
-    def _serve(self, port: int) -> None:
+    def _serve(self, port: int, words: str) -> None:
         try:
             with Processes(settings.BASE_DIR) as processes:
                 processes.start(["manage.py", "serve", "--port", str(port)])
@@ -51,7 +53,7 @@ class Command(BaseCommand):
                 processes.start(["-m", "examples.sample_app"])
                 processes.wait_for(f"http://127.0.0.1:{port}/live")
                 processes.wait_for(f"http://127.0.0.1:{port + 1}/")
-                self.stdout.write(self.style.SUCCESS("Serving. Ctrl+C ends it all."))
+                self.stdout.write(f"{words}\n  Serving. Ctrl+C ends it all.\n")
                 self.stdout.flush()
                 processes.wait()
         except KeyboardInterrupt:

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 FEWEST_THREADS = 2
 """In all: with one, the request that waits for a spent refresh token blocks the one that spends it."""
+MOST_THREADS = 8
+"""Of one process, unless told otherwise; twice the cores and one is what granian advises at most."""
 DRAIN_SECONDS = 30
 
 
@@ -22,8 +24,10 @@ class Command(BaseCommand):
         """Take the address, the number of processes and the threads of each."""
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: loopback only)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
-        parser.add_argument("--workers", type=_positive, default=os.cpu_count() or 1, help="processes (one a core)")
-        parser.add_argument("--threads", type=_positive, default=8, help="blocking threads of each process (8)")
+        cores = os.cpu_count() or 1
+        threads = min(MOST_THREADS, 2 * cores + 1)
+        parser.add_argument("--workers", type=_positive, default=cores, help=f"processes (default: {cores})")
+        parser.add_argument("--threads", type=_positive, default=threads, help=f"threads of each (default: {threads})")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Become granian, so that signals reach it and Django is loaded in its workers only."""
