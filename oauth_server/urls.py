@@ -22,6 +22,3 @@ urlpatterns = [
     path("api/", include("resources.urls")),
     *root_urlpatterns,
 ]
-handler400 = "oauth_server.console.errors.bad_request"
-handler403 = "oauth_server.console.errors.permission_denied"
-handler404 = "oauth_server.console.errors.not_found"

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -73,7 +72,6 @@ def _context(request: HttpRequest, asked: AuthorizationRequest, request_uri: str
             "website": client.website,
             "verified": client.hosts_verified or client.skip_authorization,
             "created": client.created,
-            "registered_ago": timesince(client.created, depth=1),
             "privacy_url": client.privacy_url,
             "terms_url": client.terms_url,
         },

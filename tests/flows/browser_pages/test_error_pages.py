@@ -1,0 +1,51 @@
+"""Error pages say what happened, leak nothing, and name the request."""
+
+import pytest
+import structlog
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_unknown_address_is_a_page_with_the_request_id(client: Client) -> None:
+    with structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as logged:
+        response = client.get("/nowhere/")
+    assert response.status_code == 404
+    assert next(entry["request_id"] for entry in logged).encode() in response.content
+
+
+def test_an_unknown_host_is_refused(client: Client) -> None:
+    assert client.get("/", headers={"host": "evil.example.org"}).status_code == 400
+
+
+def test_a_form_without_its_csrf_token_is_a_page() -> None:
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x", "password": "y"})
+    assert response.status_code == 403
+    assert b"<h1" in response.content
+
+
+def test_a_server_error_shows_no_internals(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.raise_request_exception = False
+    monkeypatch.setattr("oauth_server.console.home.render", lambda *_: 1 / 0)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert b"ZeroDivisionError" not in response.content
+    assert b"<h1" in response.content
+
+
+@pytest.mark.parametrize("path", ["/live", "/ready"])
+def test_operators_are_answered(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/nowhere/", "/o/authorize/", "/admin/login/"])
+def test_every_page_carries_the_strict_headers(client: Client, path: str) -> None:
+    response = client.get(path)
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] in ("same-origin", "no-referrer")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in response["Permissions-Policy"]
