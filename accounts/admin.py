@@ -28,6 +28,15 @@ class UserAdmin(DjangoUserAdmin[User]):
     )
     filter_horizontal = ("groups",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Only a superuser gives roles and makes superusers here."""
+        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, "groups", "is_superuser")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Only a superuser changes a superuser."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
+
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         """Save; disabling throws the switch."""
         super().save_model(request, obj, form, change)

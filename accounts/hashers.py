@@ -13,4 +13,5 @@ class Argon2(Argon2PasswordHasher):
         self.time_cost = settings.ARGON2_TIME_COST
         self.memory_cost = settings.ARGON2_MEMORY_COST
         self.parallelism = settings.ARGON2_PARALLELISM
-        return super().params()
+        cost: argon2.Parameters = super().params()
+        return cost

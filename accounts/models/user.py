@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
@@ -61,7 +62,11 @@ class User(AbstractUser):
     def clean(self) -> None:
         """Normalise the user name, and refuse one that another spelling has taken."""
         super().clean()
+        if not self.username:  # the field itself says so
+            return
         self.username_key = comparable(self.username)
+        if type(self).objects.filter(username_key=self.username_key).exclude(pk=self.pk).exists():
+            raise ValidationError({"username": _("A user with that user name already exists.")}, code="unique")
 
     @cached_property
     def email_verified(self) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import structlog
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
@@ -12,6 +13,8 @@ from accounts.services import device
 from accounts.services.guessing import refund, spend
 
 COUNTER: Final = "password"
+
+log = structlog.get_logger(__name__)
 
 
 class WrongPassword(Exception):
@@ -29,8 +32,8 @@ def authenticate_password(request: HttpRequest | None, login: str, password: str
     spend(COUNTER, key)
     if user is None:
         make_password(password)
-        raise WrongPassword
-    if not user.check_password(password) or not user.is_active:
+    if user is None or not user.check_password(password) or not user.is_active:
+        log.info("password_refused", user=str(user.subject) if user else None)
         raise WrongPassword
     refund(COUNTER, key)
     return user

@@ -72,7 +72,7 @@ def request_of() -> Callable[..., HttpRequest]:
     def make(cookie: str | None = None) -> HttpRequest:
         request = RequestFactory().get("/")
         request.session = SessionStore(cookie)
-        AuthenticationMiddleware(lambda request: None).process_request(request)  # type: ignore[arg-type,return-value]
+        AuthenticationMiddleware(lambda request: None).process_request(request)  # type: ignore[arg-type] # - no answer is asked for
         return request
 
     return make

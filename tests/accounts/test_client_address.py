@@ -10,8 +10,8 @@ from accounts.services.client_address import client_address
 
 
 def address(remote: str, forwarded: str | None = None) -> str:
-    extra = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
-    return client_address(RequestFactory().get("/", REMOTE_ADDR=remote, **extra))
+    headers = {} if forwarded is None else {"x-forwarded-for": forwarded}
+    return client_address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=remote))
 
 
 def test_without_proxies_the_connection_decides() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import argon2
 import pytest
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
@@ -60,13 +61,20 @@ def test_a_locked_door_costs_no_hash(alice: User, monkeypatch: pytest.MonkeyPatc
     assert at_token("alice", PASSWORD).status_code == 429
 
 
-@pytest.mark.parametrize("login", ["alice", "nobody", "nobody@example.org", "carol"])
+@pytest.mark.parametrize("login", ["alice", "nobody", "nobody@example.org", "carol", "dan"])
 def test_every_failure_costs_one_hash(alice: User, login: str, monkeypatch: pytest.MonkeyPatch) -> None:
     User.objects.create_user("carol", password=PASSWORD, is_active=False)
-    hashes: list[str] = []
-    encode, verify = passwords.make_password, User.check_password
-    monkeypatch.setattr(passwords, "make_password", lambda password: hashes.append(encode(password)))
-    monkeypatch.setattr(User, "check_password", lambda user, raw: bool(hashes.append("verified")) or verify(user, raw))
+    User.objects.create_user("dan")
+    hashes: list[bytes] = []
+    for name in ("hash_secret", "verify_secret"):
+        original = getattr(argon2.low_level, name)
+
+        def counted(*args: Any, original: Any = original, **kwargs: Any) -> Any:
+            hashes.append(args[0])
+            return original(*args, **kwargs)
+
+        monkeypatch.setattr(argon2.low_level, name, counted)
+        monkeypatch.setattr(argon2._password_hasher, name, counted)
     with pytest.raises(passwords.WrongPassword):
         passwords.authenticate_password(None, login, "wrong")
     assert len(hashes) == 1
