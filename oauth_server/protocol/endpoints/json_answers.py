@@ -1,11 +1,12 @@
 """Answers in JSON of the endpoints that clients call directly (RFC 6749 sections 5.1 and 5.2)."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, Final
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +16,7 @@ from oauth_server.protocol import strict_form
 from oauth_server.protocol.refusals import ClientRefused
 from oauth_server.protocol.strict_form import Form
 
+logger = logging.getLogger(__name__)
 SECONDS_TO_RETRY: Final = 5
 BASIC: Final = 'Basic realm="oauth"'
 
@@ -37,10 +39,10 @@ def refusal(error: OAuth2Error) -> JsonResponse:
     return response
 
 
-def unavailable() -> JsonResponse:
-    """Return 503: the database does not answer."""
-    error = TemporarilyUnavailableError(description="Try again soon.", status_code=503)
-    response = refusal(error)
+def unavailable(reason: DatabaseError | InterfaceError) -> JsonResponse:
+    """Return 503: the database does not answer; the log says why."""
+    logger.error("The database does not answer.", exc_info=reason)
+    response = refusal(TemporarilyUnavailableError(description="Try again soon.", status_code=503))
     response["Retry-After"] = str(SECONDS_TO_RETRY)
     return response
 
@@ -60,7 +62,7 @@ def form_endpoint(answer: Callable[[HttpRequest, Form, datetime], JsonResponse])
             return answer(request, strict_form.read(request), received_at)
         except OAuth2Error as error:
             return refusal(error)
-        except (OperationalError, InterfaceError):
-            return unavailable()
+        except (OperationalError, InterfaceError) as error:
+            return unavailable(error)
 
     return view

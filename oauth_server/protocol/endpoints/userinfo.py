@@ -27,8 +27,8 @@ def userinfo(request: HttpRequest) -> HttpResponse:
         facts = verify_access_token(value.strip(), request)
     except TokenRefused:
         return _challenge(401, OAuthError.INVALID_TOKEN)
-    except (OperationalError, InterfaceError):
-        return unavailable()
+    except (OperationalError, InterfaceError) as error:
+        return unavailable(error)
     scope = facts.scopes or frozenset()
     if facts.user is None or Scope.OPENID not in scope:
         return _challenge(403, OAuthError.INSUFFICIENT_SCOPE)

@@ -27,7 +27,7 @@ where selector = %s and token_checksum = %s and application_id = %s and revoked 
 returning (select {family} from {of_grant} where g.id = {refresh_token}.grant_id)"""
 LOCK: Final = """select r.id, r.application_id, r.token_checksum, r.previous_checksum, r.rotated_at, r.replays,
 r.sealed_successor, r.revoked is not null, r.expires, {family}
-from {refresh_token} r join {of_grant} on g.id = r.grant_id where r.selector = %s {for_update_of_r}"""
+from {of_grant} join {refresh_token} r on r.grant_id = g.id where r.selector = %s {for_update_of_r}"""
 COUNT_REPLAY: Final = "update {refresh_token} set replays = replays + 1, updated = %s where id = %s"
 
 
