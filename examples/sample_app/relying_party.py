@@ -60,6 +60,8 @@ class RelyingParty(OpenIDMixin):
             raise SignInError("This answer belongs to no request of this browser. Please start again.")
         if answer.get("iss") != self.configuration.issuer:
             raise SignInError("This answer came from another server.")
+        if answer.get("error") == "access_denied":
+            raise SignInError("You did not allow it, so this application was given nothing.")
         if "error" in answer:
             raise SignInError(f"{answer['error']}: {answer.get('error_description', 'the server gave no reason')}")
         return answer.get("code", "")
@@ -79,6 +81,17 @@ class RelyingParty(OpenIDMixin):
                 self.load_server_metadata()["token_endpoint"], refresh_token=token.get("refresh_token", "")
             )
         return {**token, **fresh}
+
+    def userinfo_of(self, token: dict[str, Any], subject: str) -> dict[str, Any]:
+        """Return the claims of the userinfo endpoint; refuse those of another person (OpenID Connect Core 5.3.2)."""
+        with self._get_session() as session:
+            session.token = token
+            answer = session.get(self.load_server_metadata()["userinfo_endpoint"])
+        answer.raise_for_status()
+        claims: dict[str, Any] = answer.json()
+        if claims.get("sub") != subject:
+            raise SignInError("The userinfo endpoint spoke of somebody else.")
+        return claims
 
     def call(
         self, method: str, path: str, token: dict[str, Any], body: dict[str, str] | None = None

@@ -122,7 +122,9 @@ class Site:
         sent = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
         sent["code_verifier"] = pending.code_verifier
         asked.visit.record(Step("Token request", steps.members(sent), steps.members(token)))
-        asked.visit.token, asked.visit.claims = token, claims
+        userinfo = self.party.userinfo_of(token, claims["sub"])
+        asked.visit.record(Step("Userinfo request", "Authorization: Bearer …", steps.members(userinfo)))
+        asked.visit.token, asked.visit.claims = token, userinfo | claims
         self._record_call("whoami", asked.visit)
         return Answer(status="303 See Other", location="/", key=self.visits.renew(asked.key, asked.visit))
 

@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(slots=True)
 class Visit:
-    """A visitor. `token` is the token response, `claims` the verified ID token."""
+    """A visitor. `token` is the token response, `claims` what the verified ID token and the userinfo endpoint say."""
 
     started: float = field(default_factory=time.monotonic)
     pending: Pending | None = None

@@ -1,7 +1,10 @@
 """`demo [--port N] [--reset] [--no-serve]`: from a fresh checkout to a running server with people and clients in it."""
 
+import os
 import socket
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -34,16 +37,17 @@ class Command(BaseCommand):
             raise CommandError("DEMO is off: this checkout's .env, or the environment, is not a demo's.")
         if not options["no_serve"]:
             _refuse_taken(port, port + 1)
-        if options["reset"]:
-            _reset()
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        content = seed()
-        words = welcome(content, sample_app=sample_app_origin(settings.ISSUER), secrets=demo_file())
-        if options["no_serve"]:
-            self.stdout.write(words)
-        else:
-            self._serve(port, words)
+        with _for_the_owner_only():
+            if options["reset"]:
+                _reset()
+            call_command("migrate", verbosity=0)
+            call_command("collectstatic", verbosity=0, interactive=False)
+            content = seed()
+            words = welcome(content, sample_app=sample_app_origin(settings.ISSUER), secrets=demo_file())
+            if options["no_serve"]:
+                self.stdout.write(words)
+            else:
+                self._serve(port, words)
 
     def _serve(self, port: int, words: str) -> None:
         try:
@@ -60,6 +64,16 @@ class Command(BaseCommand):
             self.stdout.write("Ended.")
         except RuntimeError as error:
             raise CommandError(str(error)) from error
+
+
+@contextmanager
+def _for_the_owner_only() -> Iterator[None]:
+    """Make new files, those of child processes included, readable by their owner only."""
+    previous = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(previous)
 
 
 def _refuse_taken(*ports: int) -> None:

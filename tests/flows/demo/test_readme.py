@@ -1,0 +1,52 @@
+"""The README's calls, pasted as they stand into a shell beside a running demo."""
+
+import json
+import re
+import subprocess
+from typing import Any, Final
+
+import pytest
+
+from oauth_server.vocabulary import CredentialKind, Scope
+from tests.architecture.sources import ROOT
+from tests.flows.demo.conftest import Demo, bare
+
+BLOCK: Final = re.compile(r"^```sh run\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def answers(demo: Demo) -> list[dict[str, Any]]:
+    """What the calls print, one JSON document a block; the first block only remembers a password."""
+    first, *calls = BLOCK.findall((ROOT / "README.md").read_text())
+    script = "\n".join([first, *(f"{call}\necho" for call in calls)]).replace("http://localhost:8000", demo.issuer)
+    shell = ["bash", "-euo", "pipefail", "-c", script]
+    ended = subprocess.run(shell, cwd=demo.checkout, env=bare(), capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def test_the_machine_gets_a_token(answers: list[dict[str, Any]]) -> None:
+    assert (answers[0]["token_type"], answers[0]["scope"]) == ("Bearer", Scope.REPORTS_READ)
+
+
+def test_the_jwt_opens_the_api(answers: list[dict[str, Any]]) -> None:
+    assert (answers[1]["username"], answers[1]["authentication"]) == ("alice", CredentialKind.JWT)
+
+
+def test_the_drf_token_adds_a_todo(answers: list[dict[str, Any]]) -> None:
+    assert answers[2]["title"] == "Water the plants"
+
+
+def test_the_refusal_says_why(answers: list[dict[str, Any]]) -> None:
+    assert (answers[3]["status"], "HR" in answers[3]["detail"]) == (403, True)
+    assert answers[3]["decision"]
+
+
+def test_the_calls_that_the_demo_prints_work_as_they_stand(demo: Demo) -> None:
+    printed = (demo.checkout / "demo.log").read_text().partition("  Paste ")[2].partition("Serving.")[0]
+    calls = re.findall(r"^ +(curl .*?)(?=\n\n|\Z)", printed, re.MULTILINE | re.DOTALL)
+    ended = [subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=True) for call in calls]
+    members = [set(json.loads(call.stdout)) for call in ended]
+    assert members[0] == {"access", "refresh"}
+    assert members[1] == {"token"}
+    assert "username" in members[2]
