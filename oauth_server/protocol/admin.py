@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider import admin as toolkit
@@ -32,6 +33,7 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # - generic 
     list_filter = ("client_type", "enabled", "registration_source")
     search_fields = ("name", "client_id")
     raw_id_fields = ("user",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     exclude = ("client_secret", "hash_client_secret", "algorithm")
     readonly_fields = ("client_id", "registration_source", "cimd_expires_at", "created", "updated")
 

@@ -62,7 +62,7 @@ class RefreshTokenValue:
         """Return the answer that was sealed under this token; None under another."""
         try:
             opened = self._cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             return None
         answer: dict[str, Any] = json.loads(opened)
         return answer
