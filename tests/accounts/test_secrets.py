@@ -1,0 +1,54 @@
+"""No credential is to be found in the database or the log after every door was used."""
+
+import logging
+import re
+
+import pytest
+from django.apps import apps
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from accounts.models import User
+from tests.accounts.conftest import PASSWORD, post, sign_in
+
+NEW = "another long password"
+
+
+def use_every_door(outbox: list[EmailMessage]) -> list[str]:
+    """Sign in everywhere, fail everywhere, change the password; return every secret that was given or taken."""
+    body = {"username": "alice", "password": PASSWORD}
+    browser, other = Client(), Client()
+    sign_in(browser)
+    sign_in(other, password="a wrong one, typed by mistake")
+    secrets = [PASSWORD, NEW, "a wrong one, typed by mistake", browser.cookies["sessionid"].value]
+    secrets += [browser.cookies["device"].value, post(Client(), "/api/token/", body).json()["token"]]
+    pair = post(Client(), "/api/jwt/token/", body).json()
+    renewed = post(Client(), "/api/jwt/token/refresh/", {"refresh": pair["refresh"]}).json()
+    secrets += [*pair.values(), *renewed.values()]
+    post(Client(), "/api/register/", {"username": "dora", "email": "dora@example.org", "password": PASSWORD})
+    other.post("/accounts/password/reset/", {"email": "alice@example.org"})
+    links = [
+        re.findall(r"http://localhost:8000(/accounts/\S+/(\S+?)/)\s", f"{message.body}\n")[0] for message in outbox
+    ]
+    secrets += [secret for _, secret in links]
+    for path, _ in links:
+        other.get(path, follow=True)
+    browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    return [*secrets, browser.cookies["sessionid"].value]
+
+
+def test_the_database_holds_no_credential(alice: User, mailoutbox: list[EmailMessage]) -> None:
+    secrets = use_every_door(mailoutbox)
+    dump = "\n".join(str(row) for model in apps.get_models() for row in model._default_manager.values())
+    assert "alice" in dump
+    assert [secret for secret in secrets if secret in dump] == []
+
+
+def test_the_log_tells_what_happened_and_no_credential(
+    alice: User, mailoutbox: list[EmailMessage], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    secrets = use_every_door(mailoutbox)
+    for event in ("signed_in", "password_refused", "registered", "password_changed", "session_ended"):
+        assert event in caplog.text
+    assert [secret for secret in secrets if secret in caplog.text] == []
