@@ -43,7 +43,7 @@ def bob(db: None) -> User:
 
 
 @pytest.fixture
-def browser(alice: User) -> Client:
+def alices(alice: User) -> Client:
     """Alice's browser, signed in by the page."""
     client = Client()
     sign_in(client)

@@ -38,15 +38,15 @@ def test_tokens_and_counts_are_not_in_it(root: Client) -> None:
         assert root.get(f"/admin/accounts/{path}").status_code == 404
 
 
-def test_disabling_there_throws_the_switch(alice: User, root: Client, browser: Client) -> None:
+def test_disabling_there_throws_the_switch(alice: User, root: Client, alices: Client) -> None:
     pair = post(Client(), "/api/jwt/token/", {"username": "alice", "password": PASSWORD}).json()
     root.post(f"/admin/accounts/user/{alice.pk}/change/", form_of(alice, is_active=None))
     assert not User.objects.get(pk=alice.pk).is_active
     root.post(f"/admin/accounts/user/{alice.pk}/change/", form_of(alice))
     assert User.objects.get(pk=alice.pk).is_active
-    assert browser.get("/api/protected/").status_code == 401
+    assert alices.get("/api/protected/").status_code == 401
     headers = {"authorization": f"Bearer {pair['access']}"}
-    assert browser.get("/api/protected/", headers=headers).status_code == 401
+    assert alices.get("/api/protected/", headers=headers).status_code == 401
 
 
 def test_the_admin_role_given_there_makes_staff(alice: User, root: Client) -> None:
@@ -57,12 +57,12 @@ def test_the_admin_role_given_there_makes_staff(alice: User, root: Client) -> No
     assert not User.objects.get(pk=alice.pk).is_staff
 
 
-def test_a_password_set_there_ends_what_came_before(alice: User, root: Client, browser: Client) -> None:
+def test_a_password_set_there_ends_what_came_before(alice: User, root: Client, alices: Client) -> None:
     token = post(Client(), "/api/token/", {"username": "alice", "password": PASSWORD}).json()["token"]
     new = {"password1": "another long password", "password2": "another long password", "usable_password": "true"}
     assert root.post(f"/admin/accounts/user/{alice.pk}/password/", new).status_code == 302
     assert User.objects.get(pk=alice.pk).check_password("another long password")
-    assert browser.get("/api/protected/").status_code == 401
+    assert alices.get("/api/protected/").status_code == 401
     assert Client().get("/api/protected/", headers={"authorization": f"Token {token}"}).status_code == 401
 
 
@@ -73,10 +73,10 @@ def test_ones_own_password_set_there_keeps_ones_own_session(root: Client) -> Non
     assert root.get("/admin/").status_code == 200
 
 
-def test_a_sign_in_is_ended_there(alice: User, root: Client, browser: Client) -> None:
+def test_a_sign_in_is_ended_there(alice: User, root: Client, alices: Client) -> None:
     session = Session.objects.get(user=alice)
     root.post("/admin/accounts/session/", {"action": "end", "_selected_action": [session.pk]})
-    assert browser.get("/api/protected/").status_code == 401
+    assert alices.get("/api/protected/").status_code == 401
     assert root.get("/admin/").status_code == 200
 
 

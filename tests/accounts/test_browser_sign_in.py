@@ -53,34 +53,34 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(alice: User, clie
     assert not cookie["domain"]
 
 
-def test_signing_out_ends_the_session_on_the_server(browser: Client) -> None:
-    cookie = browser.cookies["sessionid"].value
-    assert browser.post("/accounts/logout/").status_code == 302
+def test_signing_out_ends_the_session_on_the_server(alices: Client) -> None:
+    cookie = alices.cookies["sessionid"].value
+    assert alices.post("/accounts/logout/").status_code == 302
     assert Session.objects.get().ended_at is not None
-    browser.cookies["sessionid"] = cookie
-    assert who(browser) == 401
+    alices.cookies["sessionid"] = cookie
+    assert who(alices) == 401
 
 
-def test_a_page_of_a_disabled_account_is_the_sign_in_page(alice: User, browser: Client) -> None:
+def test_a_page_of_a_disabled_account_is_the_sign_in_page(alice: User, alices: Client) -> None:
     credentials.disable_user(user=alice, by=None)
-    assert browser.get("/accounts/password/change/")["Location"].startswith("/accounts/login/")
-    assert sign_in(browser).status_code == 200
+    assert alices.get("/accounts/password/change/")["Location"].startswith("/accounts/login/")
+    assert sign_in(alices).status_code == 200
 
 
-def test_signing_in_again_before_something_sensitive_moves_auth_time(browser: Client) -> None:
+def test_signing_in_again_before_something_sensitive_moves_auth_time(alices: Client) -> None:
     before = Session.objects.get().auth_time
     later = timezone.now() + timedelta(hours=1)
     with time_machine.travel(later):
-        assert browser.post("/accounts/reauthenticate/", {"password": "wrong"}).status_code == 200
+        assert alices.post("/accounts/reauthenticate/", {"password": "wrong"}).status_code == 200
         assert Session.objects.get().auth_time == before
-        assert browser.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
+        assert alices.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
     session = Session.objects.get()
     assert session.auth_time - before >= timedelta(hours=1)
     assert session.ended_at is None
 
 
-def test_guessing_there_counts_like_everywhere(browser: Client, settings: Any) -> None:
-    statuses = [browser.post("/accounts/reauthenticate/", {"password": "wrong"}).status_code for _ in range(LIMIT + 1)]
+def test_guessing_there_counts_like_everywhere(alices: Client, settings: Any) -> None:
+    statuses = [alices.post("/accounts/reauthenticate/", {"password": "wrong"}).status_code for _ in range(LIMIT + 1)]
     assert statuses[-1] == 429
 
 
@@ -88,19 +88,19 @@ def change(client: Client, old: str = PASSWORD) -> Any:
     return client.post("/accounts/password/change/", {"oldpassword": old, "password1": NEW, "password2": NEW})
 
 
-def test_a_new_password_needs_the_old_one(alice: User, browser: Client) -> None:
-    assert change(browser, old="wrong").status_code == 200
+def test_a_new_password_needs_the_old_one(alice: User, alices: Client) -> None:
+    assert change(alices, old="wrong").status_code == 200
     assert User.objects.get().check_password(PASSWORD)
 
 
-def test_a_new_password_ends_everything_but_this_session(alice: User, browser: Client, client: Client) -> None:
+def test_a_new_password_ends_everything_but_this_session(alice: User, alices: Client, client: Client) -> None:
     sign_in(client)
     pair = post(Client(), "/api/jwt/token/", {"username": "alice", "password": PASSWORD}).json()
     token = post(Client(), "/api/token/", {"username": "alice", "password": PASSWORD}).json()["token"]
-    cookie = browser.cookies["sessionid"].value
-    assert change(browser).status_code == 302
-    assert who(browser) == 200
-    assert browser.cookies["sessionid"].value != cookie
+    cookie = alices.cookies["sessionid"].value
+    assert change(alices).status_code == 302
+    assert who(alices) == 200
+    assert alices.cookies["sessionid"].value != cookie
     assert who(client) == 401
     fresh = Client()
     assert fresh.get("/api/protected/", headers={"authorization": f"Bearer {pair['access']}"}).status_code == 401
@@ -108,11 +108,11 @@ def test_a_new_password_ends_everything_but_this_session(alice: User, browser: C
     assert [message.to for message in mail.outbox] == [["alice@example.org"]]
 
 
-def test_the_session_that_stays_can_still_be_ended_by_others(browser: Client) -> None:
-    change(browser)
+def test_the_session_that_stays_can_still_be_ended_by_others(alices: Client) -> None:
+    change(alices)
     end_session(session_id=Session.objects.get(ended_at=None).pk, reason="test")
-    assert not browser.session.keys()
-    assert who(browser) == 401
+    assert not alices.session.keys()
+    assert who(alices) == 401
 
 
 def link(pattern: str) -> str:
@@ -128,13 +128,13 @@ def reset(client: Client, path: str) -> Any:
     )
 
 
-def test_a_forgotten_password_is_reset_once_and_nothing_stays(alice: User, browser: Client, client: Client) -> None:
+def test_a_forgotten_password_is_reset_once_and_nothing_stays(alice: User, alices: Client, client: Client) -> None:
     client.post("/accounts/password/reset/", {"email": "Alice@example.org"})
     assert mail.outbox[-1].to == ["alice@example.org"]
     path = link(r"/accounts/password/reset/key/\S+")
     assert reset(client, path).status_code == 302
     assert User.objects.get().check_password(NEW)
-    assert who(browser) == 401
+    assert who(alices) == 401
     assert not Session.objects.filter(ended_at=None).exists()
     again = Client()
     assert b"password1" not in again.get(path, follow=True).content
@@ -155,11 +155,11 @@ def test_asking_for_a_reset_is_answered_alike(alice: User, bob: User, client: Cl
     assert ("/accounts/password/reset/key/" in str(mail.outbox[0].body)) is (email == "alice@example.org")
 
 
-def test_staff_signs_in_to_the_administration_by_the_page_that_all_use(alice: User, browser: Client) -> None:
+def test_staff_signs_in_to_the_administration_by_the_page_that_all_use(alice: User, alices: Client) -> None:
     assert Client().get("/admin/", follow=True).redirect_chain[-1][0].startswith("/accounts/login/")
-    assert browser.get("/admin/", follow=True).status_code == 403
+    assert alices.get("/admin/", follow=True).status_code == 403
     grant_role(user=alice, role=Role.ADMIN)
-    assert browser.get("/admin/").status_code == 200
+    assert alices.get("/admin/").status_code == 200
 
 
 def test_a_sign_in_form_without_its_csrf_token_is_refused(alice: User) -> None:

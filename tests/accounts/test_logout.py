@@ -54,12 +54,12 @@ def test_a_drf_token_is_dead_and_its_successor_another(alice: User, client: Clie
     assert token_of() != token
 
 
-def test_a_session_is_dead(browser: Client) -> None:
-    cookie = browser.cookies["sessionid"].value
-    answer = post(browser, "/api/logout/")
+def test_a_session_is_dead(alices: Client) -> None:
+    cookie = alices.cookies["sessionid"].value
+    answer = post(alices, "/api/logout/")
     assert (answer.status_code, answer.json()) == (200, SAID)
-    browser.cookies["sessionid"] = cookie
-    assert protected(browser) == 401
+    alices.cookies["sessionid"] = cookie
+    assert protected(alices) == 401
 
 
 def test_a_session_without_the_csrf_token_stays(alice: User) -> None:
@@ -105,8 +105,8 @@ def test_nobody_cannot_log_out(db: None, client: Client) -> None:
     assert post(client, "/api/logout/").status_code == 401
 
 
-def test_logging_out_leaves_other_browsers_signed_in(alice: User, browser: Client, client: Client) -> None:
+def test_logging_out_leaves_other_browsers_signed_in(alice: User, alices: Client, client: Client) -> None:
     sign_in(client)
-    post(browser, "/api/logout/")
+    post(alices, "/api/logout/")
     assert protected(client) == 200
     assert Session.objects.filter(ended_at=None).count() == 1

@@ -194,15 +194,15 @@ def test_requests_of_one_address_are_limited_at_both_doors_together(db: None) ->
     assert at_page(Client()).status_code == 429
 
 
-def test_an_address_changes_only_through_verification(alice: User, browser: Client) -> None:
-    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    browser.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
+def test_an_address_changes_only_through_verification(alice: User, alices: Client) -> None:
+    alices.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    alices.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
     assert User.objects.get().email == "alice@example.org"
     assert not EmailAddress.objects.get(email="new@example.org").verified
     assert mail.outbox[-1].to == ["new@example.org"]
 
 
-def test_an_address_changes_only_after_signing_in_again(alice: User, browser: Client) -> None:
-    answer = browser.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
+def test_an_address_changes_only_after_signing_in_again(alice: User, alices: Client) -> None:
+    answer = alices.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
     assert answer["Location"].startswith("/accounts/reauthenticate/")
     assert EmailAddress.objects.count() == 1

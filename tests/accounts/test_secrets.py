@@ -17,11 +17,11 @@ NEW = "another long password"
 def use_every_door(outbox: list[EmailMessage]) -> list[str]:
     """Sign in everywhere, fail everywhere, change the password; return every secret that was given or taken."""
     body = {"username": "alice", "password": PASSWORD}
-    browser, other = Client(), Client()
-    sign_in(browser)
+    alices, other = Client(), Client()
+    sign_in(alices)
     sign_in(other, password="a wrong one, typed by mistake")
-    secrets = [PASSWORD, NEW, "a wrong one, typed by mistake", browser.cookies["sessionid"].value]
-    secrets += [browser.cookies["device"].value, post(Client(), "/api/token/", body).json()["token"]]
+    secrets = [PASSWORD, NEW, "a wrong one, typed by mistake", alices.cookies["sessionid"].value]
+    secrets += [alices.cookies["device"].value, post(Client(), "/api/token/", body).json()["token"]]
     pair = post(Client(), "/api/jwt/token/", body).json()
     renewed = post(Client(), "/api/jwt/token/refresh/", {"refresh": pair["refresh"]}).json()
     secrets += [*pair.values(), *renewed.values()]
@@ -33,8 +33,8 @@ def use_every_door(outbox: list[EmailMessage]) -> list[str]:
     secrets += [secret for _, secret in links]
     for path, _ in links:
         other.get(path, follow=True)
-    browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
-    return [*secrets, browser.cookies["sessionid"].value]
+    alices.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    return [*secrets, alices.cookies["sessionid"].value]
 
 
 def test_the_database_holds_no_credential(alice: User, mailoutbox: list[EmailMessage]) -> None:
