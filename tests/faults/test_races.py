@@ -1,0 +1,94 @@
+"""A hundred at once, on PostgreSQL behind granian: one code gives one answer, one refresh token one pair."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+import requests
+
+from tests.live.person import Person, parameters_of
+from tests.live.relying_party import RelyingParty
+from tests.live.server import LiveServer
+
+pytestmark = pytest.mark.postgres
+RIVALS: Final = 100
+ROUNDS: Final = 20
+SCOPE: Final = "openid account:read offline_access"
+ORPHANS: Final = """select count(*) from oauth_server_grant g where g.consumed_at is not null and (
+    (select count(*) from oauth_server_accesstoken t where t.grant_id = g.id) not in (%s, %s)
+    or (select count(*) from oauth_server_refreshtoken r where r.grant_id = g.id) <> 1)"""
+FAMILY_ROWS: Final = "select count(*) from oauth_server_accesstoken"
+
+
+@pytest.fixture(scope="module")
+def rivals() -> Iterator[ThreadPoolExecutor]:
+    """A hundred threads, started once."""
+    with ThreadPoolExecutor(RIVALS) as pool:
+        yield pool
+
+
+def at_once(rivals: ThreadPoolExecutor, party: RelyingParty, form: dict[str, str]) -> list[requests.Response]:
+    """Send the same form from all threads in one moment."""
+    barrier = Barrier(RIVALS)
+    credentials = (party.client_id, party.client_secret)
+
+    def send(_: int) -> requests.Response:
+        barrier.wait()
+        return requests.post(party.metadata["token_endpoint"], data=form, auth=credentials, timeout=120)
+
+    return list(rivals.map(send, range(RIVALS)))
+
+
+def count(live: LiveServer, sql: str, *parameters: int) -> int:
+    address = urlunsplit(urlsplit(live.environment["DATABASE_URL"])._replace(scheme="postgresql"))
+    with psycopg.connect(address) as connection:
+        row = connection.execute(sql, parameters).fetchone()  # type: ignore[call-overload] # - the constants above
+    return int(row[0])
+
+
+def losers_are_told(answers: list[requests.Response]) -> list[dict[str, Any]]:
+    """Return the good answers; every other one is 400 invalid_grant."""
+    statuses = Counter(answer.status_code for answer in answers)
+    assert set(statuses) == {200, 400}, statuses
+    assert all(answer.json()["error"] == "invalid_grant" for answer in answers if answer.status_code == 400)
+    return [answer.json() for answer in answers if answer.status_code == 200]
+
+
+def test_of_100_parallel_exchanges_of_one_code_one_wins(
+    live: LiveServer, live_web: RelyingParty, newcomer: Callable[[], Person], rivals: ThreadPoolExecutor
+) -> None:
+    person = newcomer()
+    for _ in range(ROUNDS):
+        before = count(live, FAMILY_ROWS)
+        sign_in = live_web.request(SCOPE)
+        form = {
+            "grant_type": "authorization_code",
+            "code": parameters_of(person.authorize(sign_in.url))["code"],
+            "redirect_uri": live_web.redirect_uri,
+            "code_verifier": sign_in.verifier,
+        }
+        winners = losers_are_told(at_once(rivals, live_web, form))
+        assert len(winners) == 1
+        assert count(live, FAMILY_ROWS) == before + 1
+        assert live_web.userinfo(winners[0]).status_code == 401, "a second use ends what came of the first"
+
+
+def test_of_100_parallel_refreshes_with_one_token_one_pair_comes(
+    live: LiveServer, live_web: RelyingParty, newcomer: Callable[[], Person], rivals: ThreadPoolExecutor
+) -> None:
+    answer = live_web.tokens(newcomer(), SCOPE)
+    for _ in range(ROUNDS):
+        before = count(live, FAMILY_ROWS)
+        form = {"grant_type": "refresh_token", "refresh_token": answer["refresh_token"]}
+        winners = losers_are_told(at_once(rivals, live_web, form))
+        assert len(winners) in (1, 2)
+        assert len({(winner["access_token"], winner["refresh_token"]) for winner in winners}) == 1
+        assert count(live, FAMILY_ROWS) == before + 1
+        answer = winners[0]
+        assert live_web.userinfo(answer).status_code == 200
+    assert count(live, ORPHANS, 1, ROUNDS + 1) == 0
