@@ -1,0 +1,41 @@
+"""Every page in every form: no accessibility violation, nothing cut off, no complaint of the browser (WCAG 2.2 AA)."""
+
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.pages import FORMS, PAGES, Shown
+from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.browser
+RULES: Final = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+NARROWEST: Final = 320
+"""CSS pixels in which a page must do without scrolling sideways (WCAG 2.2 success criterion 1.4.10)."""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe, which the page has loaded, finds on it as it stands."""
+    found: list[dict[str, Any]] = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
+    return [f"{one['id']}: {node['html']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
+def test_a_page_is_for_everybody_in_every_form(visit: Visit, shown: Shown) -> None:
+    page = visit.page
+    page.emulate_media(reduced_motion="reduce")
+    shown.open(visit)
+    assert not visit.complaints
+    page.set_viewport_size({"width": NARROWEST, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST
+    page.evaluate(Axe().axe_script)
+    for width, scheme in FORMS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        assert not violations(page), (width, scheme)
+    visit.complaints.clear()  # axe writes styles of its own into the page, which the policy blocks
