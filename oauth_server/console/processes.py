@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 PATIENCE: Final = 35
 """Seconds that children have to end after SIGTERM; granian drains for 30."""
-START: Final = 60
+START: Final = 180
 """Seconds that a server has to answer for the first time."""
 
 

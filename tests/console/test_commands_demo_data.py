@@ -1,18 +1,21 @@
 """`seed_demo` and `demo`: the contract's people and clients, made once, secrets kept for their owner only."""
 
 import json
+import socket
 import stat
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
 from accounts.models import User
+from oauth_server.console.processes import Processes
 from oauth_server.protocol.models import Application
 from oauth_server.vocabulary import GrantType
 
@@ -72,7 +75,7 @@ def test_the_people_hold_their_roles_and_verified_addresses(demo_folder: Path) -
         assert user.check_password(entry["password"])
         assert set(user.groups.values_list("name", flat=True)) == set(entry["roles"])
         assert (user.is_staff, user.is_superuser) == (entry["username"] == "adam", False)
-        assert user.emailaddress_set.filter(email=entry["email"], verified=True, primary=True).exists()
+        assert EmailAddress.objects.filter(user=user, email=entry["email"], verified=True, primary=True).exists()
 
 
 def test_a_second_run_changes_no_row_and_no_secret(demo_folder: Path) -> None:
@@ -195,6 +198,44 @@ def test_reset_leaves_a_database_service_alone(demo_folder: Path, monkeypatch: p
     monkeypatch.setattr("oauth_server.console.management.commands.demo.connections", service)
     with pytest.raises(CommandError, match="SQLite"):
         prepared(monkeypatch, reset=True)
+
+
+def served(monkeypatch: pytest.MonkeyPatch, ending: BaseException) -> tuple[list[list[str]], str]:
+    """Run `demo` with children that are only recorded, until `ending`; return their arguments and what was printed."""
+    started: list[list[str]] = []
+
+    def end(self: Processes) -> None:
+        raise ending
+
+    monkeypatch.setattr(Processes, "start", lambda self, arguments: started.append(arguments))
+    monkeypatch.setattr(Processes, "wait_for", lambda self, url: None)
+    monkeypatch.setattr(Processes, "wait", end)
+    monkeypatch.setattr("oauth_server.console.management.commands.demo.call_command", lambda *_, **__: None)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    out = StringIO()
+    call_command("demo", port=port, stdout=out)
+    return started, out.getvalue()
+
+
+def test_demo_serves_works_and_shows_the_sample_application(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started, printed = served(monkeypatch, KeyboardInterrupt())
+    assert [arguments[1] for arguments in started] == ["serve", "worker", "examples.sample_app"]
+    assert printed.rstrip().endswith("Serving. Ctrl+C ends it all.\nEnded.")
+
+
+def test_demo_says_which_child_ended(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError, match="worker ended"):
+        served(monkeypatch, RuntimeError("worker ended"))
+
+
+def test_demo_refuses_a_port_that_is_taken(demo_folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(CommandError, match="is taken"):
+            call_command("demo", port=taken.getsockname()[1])
 
 
 @pytest.mark.parametrize("name", ["demo", "seed_demo", "serve", "worker", "purge", "revoke", "doctor"])

@@ -18,7 +18,7 @@ import pytest
 
 from tests.architecture.sources import LEFT_BEHIND, ROOT, variables_read
 
-START: Final = 90
+START: Final = 300
 """Seconds that the demo may take to serve, on a machine that runs other tests at the same time."""
 
 
@@ -74,7 +74,7 @@ def two_ports() -> int:
             return port
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Start a demo in a fresh copy; stop it as Ctrl+C's counterpart, SIGTERM, does."""
     checkout = tmp_path_factory.mktemp("demo") / "checkout"

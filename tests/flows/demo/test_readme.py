@@ -14,7 +14,7 @@ from tests.flows.demo.conftest import Demo, bare
 BLOCK: Final = re.compile(r"^```sh run\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def answers(demo: Demo) -> list[dict[str, Any]]:
     """What the calls print, one JSON document a block; the first block only remembers a password."""
     first, *calls = BLOCK.findall((ROOT / "README.md").read_text())

@@ -17,6 +17,9 @@ from oauth_server.console.demo_file import demo_file
 from oauth_server.console.demo_words import welcome
 from oauth_server.console.processes import Processes
 
+UNUSED_STYLES = ["rest_framework"]
+"""The API answers JSON only; compressing the pages that it does not have would take seconds of the first start."""
+
 
 class Command(BaseCommand):
     """Prepare the demo and serve it. Example: manage.py demo --port 8000"""
@@ -41,7 +44,7 @@ class Command(BaseCommand):
             if options["reset"]:
                 _reset()
             call_command("migrate", verbosity=0)
-            call_command("collectstatic", verbosity=0, interactive=False)
+            call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED_STYLES)
             content = seed()
             words = welcome(content, sample_app=sample_app_origin(settings.ISSUER), secrets=demo_file())
             if options["no_serve"]:
