@@ -22,3 +22,4 @@ urlpatterns = [
     path("api/", include("resources.urls")),
     *root_urlpatterns,
 ]
+handler500 = "oauth_server.console.errors.server_error"

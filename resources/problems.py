@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from drf_standardized_errors.formatter import ExceptionFormatter, flatten_errors
@@ -26,6 +27,14 @@ UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadableP
 """What Django raises for a body that no view can read."""
 
 log = structlog.get_logger(__name__)
+
+
+class Unavailable(exceptions.APIException):
+    """The database does not answer; `wait` is in seconds."""
+
+    status_code = 503
+    default_detail = "Try again soon."
+    wait = 5
 
 
 class ProblemFormatter(ExceptionFormatter):
@@ -55,6 +64,8 @@ class ProblemHandler(ExceptionHandler):
         """Return the API's own exception for what Django raises; a body that cannot be read is a 400."""
         if isinstance(exc, UNREADABLE):
             exc = exceptions.ParseError("The body cannot be read, is too large or has too many fields.")
+        if isinstance(exc, OperationalError | InterfaceError):
+            exc = Unavailable()
         exc = super().convert_known_exceptions(exc)
         if isinstance(exc, exceptions.APIException) and not isinstance(exc, Denied):
             exc.denial = Denial(exc.status_code, "", (f"{type(exc).__name__}: {exc.default_code}",))  # type: ignore[attr-defined] # - the id that formatter and log share

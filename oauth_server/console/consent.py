@@ -65,6 +65,7 @@ def _context(request: HttpRequest, asked: AuthorizationRequest, request_uri: str
     remembered = consents.remembered_scope(user_id=sign_in.user.pk, client=asked.client)
     again = urlencode({"next": stored_requests.path_of(request_uri, asked.client.client_id)})
     client = asked.client
+    superuser = sign_in.user.is_superuser
     return {
         "client": {
             "name": client.name or client.client_id,
@@ -78,7 +79,9 @@ def _context(request: HttpRequest, asked: AuthorizationRequest, request_uri: str
         "redirect_host": origin(asked.redirect_uri).partition("://")[2] or origin(asked.redirect_uri),
         "user": request.user,
         "switch_account_url": f"{reverse('account_logout')}?{again}",
-        "scopes": [_scope(Scope(name), remembered, sign_in.roles) for name in wire(asked.scope).split()],
+        "scopes": [
+            _scope(Scope(name), remembered, sign_in.roles, superuser=superuser) for name in wire(asked.scope).split()
+        ],
         "offline": asked.offline,
         "returning": bool(remembered),
         "lifetime": _lifetime(asked),
@@ -87,8 +90,8 @@ def _context(request: HttpRequest, asked: AuthorizationRequest, request_uri: str
     }
 
 
-def _scope(name: Scope, remembered: frozenset[str], roles: frozenset[str]) -> dict[str, Any]:
-    today, because = scope_today(name, roles)
+def _scope(name: Scope, remembered: frozenset[str], roles: frozenset[str], *, superuser: bool) -> dict[str, Any]:
+    today, because = scope_today(name, roles, superuser=superuser)
     facts = SCOPES[name]
     return {
         "name": str(name),

@@ -1,8 +1,15 @@
-"""Error pages: Django's own handlers render 400, 403, 404 and 500; these words of ours go with them."""
+"""Error pages: Django's own handlers render 400, 403 and 404; what they cannot say is said here."""
+
+import sys
+from typing import Final
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template import loader
+
+SECONDS_TO_RETRY: Final = 5
 
 
 def request_id(request: HttpRequest) -> dict[str, str]:
@@ -13,3 +20,12 @@ def request_id(request: HttpRequest) -> dict[str, str]:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 for a form whose CSRF token is missing or old."""
     return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 503 where the database does not answer, else 500; neither page needs a request or a database."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = HttpResponse(loader.render_to_string("503.html"), status=503)
+        response["Retry-After"] = str(SECONDS_TO_RETRY)
+        return response
+    return HttpResponseServerError(loader.render_to_string("500.html"))

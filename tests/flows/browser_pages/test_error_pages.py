@@ -1,7 +1,11 @@
 """Error pages say what happened, leak nothing, and name the request."""
 
+import secrets
+from typing import Any
+
 import pytest
 import structlog
+from django.db import OperationalError, connection
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +53,19 @@ def test_every_page_carries_the_strict_headers(client: Client, path: str) -> Non
     assert response["Referrer-Policy"] in ("same-origin", "no-referrer")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "camera=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/api/whoami/", "/o/userinfo/"])
+def test_a_database_that_does_not_answer_is_503_with_a_time_to_retry(user_agent: Client, path: str) -> None:
+    user_agent.raise_request_exception = False
+
+    def down(*_: Any) -> None:
+        raise OperationalError("the address of the database")
+
+    with connection.execute_wrapper(down):
+        response = user_agent.get(
+            path, headers={} if path == "/" else {"authorization": f"Bearer {secrets.token_urlsafe(32)}"}
+        )
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert b"the address of the database" not in response.content
