@@ -22,4 +22,5 @@ urlpatterns = [
     path("api/", include("resources.urls")),
     *root_urlpatterns,
 ]
+handler429 = "oauth_server.console.errors.too_many_requests"
 handler500 = "oauth_server.console.errors.server_error"

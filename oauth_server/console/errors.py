@@ -29,3 +29,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = str(SECONDS_TO_RETRY)
         return response
     return HttpResponseServerError(loader.render_to_string("500.html"))
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer 429 where an address has asked too often; its limits are counted by the minute."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response

@@ -69,3 +69,9 @@ def test_a_database_that_does_not_answer_is_503_with_a_time_to_retry(user_agent:
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
     assert b"the address of the database" not in response.content
+
+
+def test_an_address_that_asks_too_often_is_told_when_to_come_back(client: Client) -> None:
+    responses = [client.post("/accounts/password/reset/", {"email": "x@example.org"}) for _ in range(25)]
+    assert responses[-1].status_code == 429
+    assert int(responses[-1]["Retry-After"]) > 0

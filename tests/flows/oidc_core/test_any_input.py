@@ -32,7 +32,9 @@ NAMES = [
 ]
 VALUES = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["", "\x00", "%zz", "//evil.example.org", "urn:ietf:params:oauth:request_uri:x", "none", "-1", "[::"]),
+    st.sampled_from(
+        ["", "\x00", "%zz", "//evil.example.org", "urn:ietf:params:oauth:request_uri:x", "none", "-1", "[::"]
+    ),
 )
 CHANGES = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, min_size=1, max_size=2), max_size=4)
 ANY_INPUT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
