@@ -12,6 +12,7 @@ from typing import Final, Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 PATIENCE: Final = 35
 """Seconds that children have to end after SIGTERM; granian drains for 30."""
 START: Final = 180
@@ -19,7 +20,7 @@ START: Final = 180
 
 
 class Processes:
-    """A context: leaving it, by whatever way, ends every child. SIGTERM counts as an interrupt."""
+    """A context: leaving it, by whatever way, ends every child. SIGINT and SIGTERM interrupt."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -27,21 +28,21 @@ class Processes:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        """Take SIGTERM as an interrupt."""
-        previous = signal.signal(signal.SIGTERM, _interrupt)
-        self._stack.callback(signal.signal, signal.SIGTERM, previous)
+        """Take both signals as an interrupt, SIGINT even where a shell has started us in the background."""
+        for number in SIGNALS:
+            self._stack.callback(signal.signal, number, signal.signal(number, _interrupt))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End the children, the last started first, and wait for them."""
         with self._stack:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for number in SIGNALS:
+                signal.signal(number, signal.SIG_IGN)
             for child in reversed(self._children):
                 child.terminate()
             deadline = time.monotonic() + PATIENCE
             for child in self._children:
                 _end(child, deadline)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start(self, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         """Start Python with these arguments, out of reach of the terminal's own interrupt."""

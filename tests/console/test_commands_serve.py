@@ -18,7 +18,7 @@ def executed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def test_the_process_becomes_granian_on_the_loopback_address(executed: list[list[str]]) -> None:
-    call_command("serve", port=8160, workers=2)
+    call_command("serve", "--workers", "2", port=8160)
     (command,) = executed
     assert command[:3] == [sys.executable, "-m", "granian"]
     assert command[command.index("--host") + 1] == "127.0.0.1"

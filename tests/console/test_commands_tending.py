@@ -100,6 +100,7 @@ def test_a_task_that_is_due_is_enqueued_once() -> None:
     assert enqueue_due(now + timedelta(minutes=59)) == []
     assert enqueue_due(now + timedelta(hours=1)) == ["purge"]
     assert DBTaskResult.objects.count() == 2
+    assert [str(row) for row in ScheduledTask.objects.all()] == ["purge"]
 
 
 @pytest.mark.django_db(transaction=True)

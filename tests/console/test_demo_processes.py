@@ -53,18 +53,19 @@ def test_a_child_that_will_not_end_is_killed(tmp_path: Path, monkeypatch: pytest
     assert not is_alive(started._children[0].pid)
 
 
-def test_sigterm_is_an_interrupt_and_only_inside(tmp_path: Path) -> None:
-    before = signal.getsignal(signal.SIGTERM)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_an_interrupt_and_only_inside(tmp_path: Path, number: signal.Signals) -> None:
+    before = signal.getsignal(number)
 
     def run() -> None:
         with Processes(tmp_path) as started:
             started.start(SLEEPER)
-            Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+            Timer(0.2, os.kill, (os.getpid(), number)).start()
             started.wait()
 
     with pytest.raises(KeyboardInterrupt):
         run()
-    assert signal.getsignal(signal.SIGTERM) == before
+    assert signal.getsignal(number) == before
 
 
 def test_a_child_that_ends_by_itself_ends_the_wait(tmp_path: Path) -> None:
