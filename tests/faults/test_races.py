@@ -47,7 +47,8 @@ def at_once(rivals: ThreadPoolExecutor, party: RelyingParty, form: dict[str, str
 def count(live: LiveServer, sql: str, *parameters: int) -> int:
     address = urlunsplit(urlsplit(live.environment["DATABASE_URL"])._replace(scheme="postgresql"))
     with psycopg.connect(address) as connection:
-        row = connection.execute(sql, parameters).fetchone()  # type: ignore[call-overload] # - the constants above
+        row = connection.execute(sql, parameters).fetchone()
+    assert row is not None
     return int(row[0])
 
 

@@ -47,7 +47,8 @@ def test_a_consumed_family_is_read_as_the_orm_reads_it(web: RelyingParty, user_a
     for name in ("audience", "nonce", "redirect_uri", "code_challenge", "offline", "sid", "auth_time", "acr"):
         assert getattr(family, name) == getattr(row, name), name
     assert (family.grant, family.application, family.session) == (row.pk, row.application_id, row.session_id)
-    assert (family.scope, list(family.amr)) == (set(row.scope.split()), row.amr)
+    assert family.scope == set(row.scope.split())
+    assert list(family.amr) == row.amr
     assert (family.user, family.epoch) == (row.user, row.credential_epoch)
     for name in User.STANDING_FIELDS:
         assert getattr(family.user, name) == getattr(row.user, name), name
@@ -83,7 +84,7 @@ def test_rotation_changes_the_one_row_of_a_family(web: RelyingParty, user_agent:
         digest(answer["refresh_token"]),
     )
     assert (row.generation, row.replays) == (1, 0)
-    sealed = bytes(row.sealed_successor)
+    sealed = bytes(row.sealed_successor or b"")
     for secret in (newer["refresh_token"], newer["access_token"], newer["refresh_token"].partition(".")[2]):
         assert secret.encode() not in sealed
     spent = RefreshToken.objects.lock(row.selector)
