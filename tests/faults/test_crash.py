@@ -49,6 +49,8 @@ def test_a_crash_in_a_refresh_leaves_the_token_unspent(web: RelyingParty, user_a
     newer = web.refresh(Client(), answer["refresh_token"])
     assert newer.status_code == 200
     assert RefreshToken.objects.get().generation == 1
+    headers = {"authorization": f"Bearer {newer.json()['access_token']}"}
+    assert Client().get("/o/userinfo/", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/o/token/", "/o/revoke_token/", "/o/introspect/"])
