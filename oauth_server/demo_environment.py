@@ -12,12 +12,14 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 def write_demo_environment(arguments: Sequence[str], checkout: Path = CHECKOUT) -> None:
     """Create `.env` (mode 600) with DEMO, ISSUER and fresh secrets where there is none.
 
-    The issuer of an earlier demo is moved to `--port` (8000); secrets are kept. A `.env` that is no demo's is left as
-    it is. `var/` is made, for its owner only.
+    The issuer of an earlier demo is moved to `--port` (8000), to https with `--tls`; secrets are kept. A `.env` that
+    is no demo's is left as it is. `var/` is made, for its owner only.
     """
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--port", type=int, default=8000)
-    port = parser.parse_known_args(list(arguments))[0].port
+    parser.add_argument("--tls", action="store_true")
+    asked = parser.parse_known_args(list(arguments))[0]
+    issuer = f"{'https' if asked.tls else 'http'}://localhost:{asked.port}"
     path, folder = checkout / ".env", checkout / "var"
     before = path.read_text().splitlines() if path.exists() else []
     lines = before or _fresh_lines()
@@ -25,7 +27,7 @@ def write_demo_environment(arguments: Sequence[str], checkout: Path = CHECKOUT) 
         return
     folder.mkdir(exist_ok=True)
     folder.chmod(0o700)
-    lines = [f"ISSUER=http://localhost:{port}" if line.startswith("ISSUER=") else line for line in lines]
+    lines = [f"ISSUER={issuer}" if line.startswith("ISSUER=") else line for line in lines]
     if lines != before:
         _write(path, lines)
 

@@ -12,23 +12,24 @@ WELCOME: Final = """
           All passwords and client secrets: {secrets}
 
   Paste   # a JWT pair, as our own mobile client gets it
-          curl -s {issuer}/api/jwt/token/ -d username=alice -d password={password}
+          {curl} {issuer}/api/jwt/token/ -d username=alice -d password={password}
 
           # a DRF token
-          curl -s {issuer}/api/token/ -d username=alice -d password={password}
+          {curl} {issuer}/api/token/ -d username=alice -d password={password}
 
           # the guarded API, with a fresh JWT
-          curl -s {issuer}/api/whoami/ -H "Authorization: Bearer $(curl -s {issuer}/api/jwt/token/ \\
+          {curl} {issuer}/api/whoami/ -H "Authorization: Bearer $({curl} {issuer}/api/jwt/token/ \\
             -d username=alice -d password={password} | sed 's/.*"access":"\\([^"]*\\)".*/\\1/')"
 """
 
 
-def welcome(content: dict[str, Any], *, sample_app: str, secrets: Path) -> str:
+def welcome(content: dict[str, Any], *, sample_app: str, secrets: Path, certificate: Path | None = None) -> str:
     """Return the text for the data that `seed` returned."""
     people = content["users"]
     password = next(person["password"] for person in people if person["username"] == "alice")
     return WELCOME.format(
         issuer=content["issuer"],
+        curl=f"curl -s --cacert {certificate}" if certificate else "curl -s",
         sample_app=sample_app,
         people=", ".join(_introduced(person) for person in people),
         spoken=password,

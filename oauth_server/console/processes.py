@@ -1,6 +1,7 @@
 """Child processes of the demo: started together, stopped together."""
 
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -51,13 +52,17 @@ class Processes:
         )
         self._children.append(child)
 
-    def wait_for(self, url: str) -> None:
-        """Return when `url` answers; raise RuntimeError when a child has ended or nothing answers in time."""
+    def wait_for(self, url: str, certificate: Path | None = None) -> None:
+        """Return when `url` answers, over https under `certificate`.
+
+        Raise RuntimeError when a child has ended or nothing answers in time.
+        """
+        context = ssl.create_default_context(cafile=certificate) if certificate else None
         deadline = time.monotonic() + START
         while time.monotonic() < deadline:
             self.raise_for_ended()
             try:
-                with urlopen(url, timeout=5):  # noqa: S310 - an address of the demo itself
+                with urlopen(url, timeout=5, context=context):  # noqa: S310 - an address of the demo itself
                     return
             except (URLError, OSError):
                 time.sleep(0.1)

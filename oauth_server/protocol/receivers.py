@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.signals import credentials_revoked, session_ended
@@ -23,9 +24,10 @@ def make_the_first_signing_key(sender: AppConfig, using: str, **_: Any) -> None:
 
 
 @receiver(credentials_revoked)
-def delete_pending_codes(sender: Any, user: User, **_: Any) -> None:
-    """Delete a person's codes that nobody has exchanged."""
+def end_codes_and_online_grants(sender: Any, user: User, **_: Any) -> None:
+    """Delete a person's codes that nobody has exchanged; end the online grants, also of the sign-in that stays."""
     Grant.objects.filter(user=user, consumed_at=None).delete()
+    Grant.objects.filter(user=user, offline=False, revoked_at=None).update(revoked_at=timezone.now())
 
 
 @receiver(session_ended)

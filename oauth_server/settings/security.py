@@ -7,7 +7,7 @@ from oauth_server.settings import env
 SECURE_SSL_REDIRECT = env.SECURE
 SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$"]
 """Probes come by http from inside."""
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env.SECURE else 0
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env.SECURE and not env.DEMO else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.SECURE
 SECURE_HSTS_PRELOAD = env.SECURE
 SECURE_REFERRER_POLICY = "same-origin"

@@ -84,3 +84,10 @@ def test_a_command_that_lacks_a_variable_ends_with_one_line_that_names_it(bare_c
     assert ended.stderr.count("\n") == 1
     assert lacking in ended.stderr
     assert not ended.stdout
+
+
+def test_tls_moves_the_issuer_to_https_and_back(tmp_path: Path) -> None:
+    write_demo_environment(["--tls", "--port", "9443"], tmp_path)
+    assert read(tmp_path)["ISSUER"] == "https://localhost:9443"
+    write_demo_environment([], tmp_path)
+    assert read(tmp_path)["ISSUER"] == "http://localhost:8000"

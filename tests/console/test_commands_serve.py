@@ -43,3 +43,10 @@ def test_one_thread_in_all_is_refused(executed: list[list[str]]) -> None:
 def test_a_number_of_processes_or_threads_is_positive(option: str, executed: list[list[str]], capsys: Any) -> None:
     with pytest.raises(CommandError, match="at least 1"):
         call_command("serve", option, "0")
+
+
+def test_a_certificate_comes_with_its_key(executed: list[list[str]]) -> None:
+    with pytest.raises(CommandError, match="go together"):
+        call_command("serve", certificate="tls.crt")
+    call_command("serve", certificate="tls.crt", key="tls.key")
+    assert executed[0][executed[0].index("--ssl-keyfile") + 1] == "tls.key"

@@ -1,10 +1,11 @@
-"""`demo [--port N] [--reset] [--no-serve]`: from a fresh checkout to a running server with people and clients in it."""
+"""`demo [--port N] [--tls] [--reset] [--no-serve]`: from a fresh checkout to a running server with people in it."""
 
 import os
 import socket
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from oauth_server.console.demo_data import sample_app_origin, seed
 from oauth_server.console.demo_file import demo_file
 from oauth_server.console.demo_words import welcome
 from oauth_server.console.processes import Processes
+from oauth_server.demo_certificate import ensure_certificate
 
 UNUSED_STYLES = ["rest_framework"]
 """The API answers JSON only; compressing the pages that it does not have would take seconds of the first start."""
@@ -30,6 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the port, --reset and --no-serve; `manage.py` has written `.env` from the port already."""
         parser.add_argument("--port", type=int, default=8000, help="port of the server; the sample's is one above")
+        parser.add_argument("--tls", action="store_true", help="serve https, with a certificate made on the spot")
         parser.add_argument("--reset", action="store_true", help="begin again with an empty database")
         parser.add_argument("--no-serve", action="store_true", help="prepare everything and end")
 
@@ -46,19 +49,30 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED_STYLES)
             content = seed()
-            words = welcome(content, sample_app=sample_app_origin(settings.ISSUER), secrets=demo_file())
+            tls = ensure_certificate(settings.VAR_DIR) if options["tls"] else None
+            words = welcome(
+                content,
+                sample_app=sample_app_origin(settings.ISSUER),
+                secrets=demo_file(),
+                certificate=tls[0] if tls else None,
+            )
             if options["no_serve"]:
                 self.stdout.write(words)
             else:
-                self._serve(port, words)
+                self._serve(port, words, tls)
 
-    def _serve(self, port: int, words: str) -> None:
+    def _serve(self, port: int, words: str, tls: tuple[Path, Path] | None) -> None:
+        options, environment, certificate = ["--port", str(port)], dict(os.environ), None
+        if tls:
+            certificate, key = tls
+            options += ["--certificate", str(certificate), "--key", str(key)]
+            environment["REQUESTS_CA_BUNDLE"] = str(certificate)
         try:
             with Processes(settings.BASE_DIR) as processes:
-                processes.start(["manage.py", "serve", "--port", str(port)])
+                processes.start(["manage.py", "serve", *options])
                 processes.start(["manage.py", "worker"])
-                processes.start(["-m", "examples.sample_app"])
-                processes.wait_for(f"http://127.0.0.1:{port}/live")
+                processes.start(["-m", "examples.sample_app"], environment)
+                processes.wait_for(f"{'https' if tls else 'http'}://127.0.0.1:{port}/live", certificate)
                 processes.wait_for(f"http://127.0.0.1:{port + 1}/")
                 self.stdout.write(f"{words}\n  Serving. Ctrl+C ends it all.\n")
                 self.stdout.flush()

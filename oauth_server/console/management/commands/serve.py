@@ -1,4 +1,4 @@
-"""`serve [--host] [--port] [--workers] [--threads]`: granian in front of the WSGI application."""
+"""`serve [--host] [--port] [--workers] [--threads] [--certificate --key]`: granian and the WSGI application."""
 
 import os
 import sys
@@ -29,20 +29,35 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=_positive, default=cores, help=f"processes (default: {cores})")
         parser.add_argument("--threads", type=_positive, default=threads, help=f"threads of each (default: {threads})")
 
+        parser.add_argument("--certificate", help="serve https under this certificate (PEM)")
+        parser.add_argument("--key", help="its private key (PEM, PKCS #8)")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Become granian, so that signals reach it and Django is loaded in its workers only."""
         if options["workers"] * options["threads"] < FEWEST_THREADS:
             raise CommandError(f"At least {FEWEST_THREADS} threads in all are needed.")
+        if bool(options["certificate"]) != bool(options["key"]):
+            raise CommandError("--certificate and --key go together.")
         os.execv(sys.executable, [sys.executable, "-m", "granian", *granian_arguments(**options)])  # noqa: S606 - ours
 
 
-def granian_arguments(*, host: str, port: int, workers: int, threads: int, **_options: Any) -> list[str]:
+def granian_arguments(
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    threads: int,
+    certificate: str | None = None,
+    key: str | None = None,
+    **_options: Any,
+) -> list[str]:
     """Return granian's command line; requests are logged by the application, without their query strings."""
     return [
         *("--interface", "wsgi", "--no-ws", "--http", "1"),
         *("--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers"),
         *("--workers-kill-timeout", str(DRAIN_SECONDS), "--log-level", "warning", "--no-access-log"),
+        *(("--ssl-certificate", certificate, "--ssl-keyfile", key) if certificate and key else ()),
         "oauth_server.wsgi:application",
     ]
 
