@@ -15,8 +15,8 @@ def test_a_client_that_trusts_it_can_use_it(tmp_path: Path) -> None:
     certificate, key = ensure_certificate(tmp_path)
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(certificate, key)
-    trusted = ssl.create_default_context(cafile=certificate).get_ca_certs()
-    assert {kind: name for kind, name in trusted[0]["subjectAltName"] if kind == "DNS"} == {"DNS": "localhost"}
+    (trusted,) = ssl.create_default_context(cafile=certificate).get_ca_certs()
+    assert ("DNS", "localhost") in trusted["subjectAltName"]
 
 
 def test_the_key_is_for_its_owner_only(tmp_path: Path) -> None:
