@@ -15,8 +15,19 @@ from accounts.services import credentials, roles, sign_in
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] # - allauth's own way in
 
 
+class DeletesWithDependents(admin.ModelAdmin[Any]):
+    """What a superuser deletes takes its sign-ins, grants and tokens with it, though none of them is deleted alone."""
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
+        """Return what goes; Django would refuse for the dependents that nobody deletes by hand."""
+        deleted, counts, refused, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set() if request.user.is_superuser else refused, protected
+
+
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User]):
+class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
     """Accounts: names, roles, and whether they may sign in."""
 
     list_display = ("username", "email", "is_active", "is_staff", "date_joined")
@@ -34,14 +45,18 @@ class UserAdmin(DjangoUserAdmin[User]):
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Only a superuser changes a superuser."""
-        may = super().has_change_permission(request, obj)
-        return may and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
+        return super().has_change_permission(request, obj) and _reaches(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Only a superuser deletes a superuser."""
+        return super().has_delete_permission(request, obj) and _reaches(request, obj)
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
-        """Save; disabling throws the switch."""
+        """Save; disabling throws the switch, and both ways are logged with who did it."""
         super().save_model(request, obj, form, change)
-        if change and "is_active" in form.changed_data and not obj.is_active:
-            credentials.disable_user(user=obj, by=request.user if isinstance(request.user, User) else None)
+        if change and "is_active" in form.changed_data:
+            switch = credentials.enable_user if obj.is_active else credentials.disable_user
+            switch(user=obj, by=request.user if isinstance(request.user, User) else None)
 
     def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:
         """Save the groups; staff follows the roles."""
@@ -57,6 +72,11 @@ class UserAdmin(DjangoUserAdmin[User]):
             mine = request.sign_in.session_id if request.user.pk == user.pk else None  # type: ignore[attr-defined] # - the middleware's
             credentials.password_changed(user=user, keep_session_id=mine)
         return response
+
+
+def _reaches(request: HttpRequest, user: User | None) -> bool:
+    """Return whether the one who asks stands no lower than `user` (None: the list as a whole)."""
+    return user is None or not user.is_superuser or bool(request.user.is_superuser)
 
 
 @admin.register(Session)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider import admin as toolkit
 
+from accounts.admin import DeletesWithDependents
 from oauth_server.protocol.models import (
     AccessToken,
     Application,
@@ -26,7 +27,7 @@ for model in (AccessToken, Application, Grant, IDToken, RefreshToken):
 
 
 @admin.register(Application)
-class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # - generic for the checker only
+class ApplicationAdmin(DeletesWithDependents):
     """A client. Its secret is made here, shown once when it is registered, and kept as a digest."""
 
     list_display = ("name", "client_id", "client_type", "enabled", "registration_source")
@@ -47,13 +48,13 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # - generic 
 
 
 @admin.register(ProtectedResource)
-class ProtectedResourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # - generic for the checker only
+class ProtectedResourceAdmin(admin.ModelAdmin[Any]):
     """A protected resource beside our own API."""
 
     list_display = ("identifier", "scopes", "access_token_lifetime")
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # - generic for the checker only
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
     """Rows that the flows write and nobody edits."""
 
     hidden: ClassVar[tuple[str, ...]] = ()
@@ -72,13 +73,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # - generic for
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return False: what is dead goes by `cleartokens`."""
+        """Return False: what is dead goes by `purge`."""
         return False
 
 
 @admin.register(Grant)
 class GrantAdmin(ReadOnlyAdmin):
-    """A grant and whether it stands; revoking one ends its whole family."""
+    """A grant and whether it stands; `manage.py revoke --grant` ends one, with its whole family."""
 
     hidden = ("code", "code_challenge", "nonce", "claims")
     list_display = ("pk", "application", "user", "scope", "offline", "consumed_at", "revoked_at", "expires")
