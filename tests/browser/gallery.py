@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> None:
                     photograph(browser, server, shown, folder)
             browser.close()
         finally:
-            server.stop()
+            server.discard()
 
 
 if __name__ == "__main__":

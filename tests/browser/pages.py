@@ -2,15 +2,33 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
+from tests.browser.arrivals import (
+    at,
+    change_password_with_errors,
+    confirm_address,
+    consent,
+    consent_for_more,
+    consent_of_public_client,
+    forged_form,
+    reset_link,
+    server_error,
+    sign_in_on_the_way,
+    sign_up_with_errors,
+    too_many_fields,
+    too_many_requests,
+    unavailable,
+    unverified_address,
+    wrong_password,
+)
 from tests.browser.visit import Visit
-from tests.live.person import Person
-from tests.live.relying_party import RelyingParty
 
 EVERYTHING: Final = (
     "openid profile email roles offline_access account:read todo:read todo:write reports:read employees:read admin:read"
 )
+
+Scheme = Literal["light", "dark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,114 +44,6 @@ class Shown:
         if self.who:
             visit.become(self.who)
         self.arrive(visit)
-
-
-def at(path: str) -> Callable[[Visit], object]:
-    """Return the way to a page that has an address of its own."""
-    return lambda visit: visit.open(path)
-
-
-def wrong_password(visit: Visit) -> None:
-    """Sign in as nobody."""
-    visit.open("/accounts/login/")
-    visit.page.get_by_label("Username or e-mail address").fill("nobody-at-all")
-    visit.page.get_by_label("Password", exact=True).fill("a wrong password")
-    visit.press("Sign in")
-
-
-def sign_up_with_errors(visit: Visit) -> None:
-    """Sign up with a name that is taken and two different passwords."""
-    visit.open("/accounts/signup/")
-    visit.page.get_by_label("Username", exact=True).fill("alice")
-    visit.page.get_by_label("E-mail address").fill("somebody@example.org")
-    for field, value in zip(visit.page.locator("input[type=password]").all(), ("12345678", "1234"), strict=True):
-        field.fill(value)
-    visit.press("Create account")
-
-
-def change_password_with_errors(visit: Visit) -> None:
-    """Give a wrong old password."""
-    visit.open("/accounts/password/change/")
-    for field in visit.page.locator("input[type=password]").all():
-        field.fill("1234")
-    visit.submit()
-
-
-def unverified_address(visit: Visit) -> None:
-    """Somebody new looks at their addresses."""
-    visit.become()
-    visit.open("/accounts/email/")
-
-
-def confirm_address(visit: Visit) -> None:
-    """Follow the verification link, and stop before the button."""
-    person = visit.become()
-    visit.open("/accounts/email/")
-    visit.press("Send verification")
-    visit.open(visit.server.link_mailed_to(person.email))
-
-
-def reset_link(visit: Visit) -> None:
-    """Follow the link of a password reset."""
-    visit.open("/accounts/password/reset/")
-    visit.page.get_by_label("E-mail address").fill(visit.server.user("mona")["email"])
-    visit.submit()
-    visit.open(visit.server.link_mailed_to(visit.server.user("mona")["email"]))
-
-
-def consent(scope: str) -> Callable[[Visit], object]:
-    """Return the way to the consent page for these scopes."""
-    return lambda visit: visit.open(RelyingParty(visit.server, "Sample application").request(scope).url)
-
-
-def consent_of_public_client(visit: Visit) -> None:
-    """A native application asks."""
-    visit.open(RelyingParty(visit.server, "Native application").request("openid todo:read").url)
-
-
-def consent_for_more(visit: Visit) -> None:
-    """Somebody allowed a little before; the application asks for more."""
-    with Person(visit.server).sign_up() as person:
-        RelyingParty(visit.server, "Sample application").tokens(person, "openid todo:read")
-        visit.take_over(person)
-    consent("openid profile todo:read todo:write offline_access")(visit)
-
-
-def sign_in_on_the_way(visit: Visit) -> None:
-    """Nobody is signed in when the application asks."""
-    consent("openid")(visit)
-
-
-def forged_form(visit: Visit) -> None:
-    """Send a form whose CSRF cookie is gone."""
-    visit.open("/accounts/login/")
-    visit.page.context.clear_cookies()
-    visit.page.get_by_label("Username or e-mail address").fill("alice")
-    visit.page.get_by_label("Password", exact=True).fill("whatever it is")
-    visit.press("Sign in")
-
-
-def too_many_fields(visit: Visit) -> None:
-    """Send more fields than the server reads."""
-    visit.open("/accounts/login/")
-    visit.page.evaluate(
-        """() => {
-            const form = document.querySelector('main form');
-            for (let i = 0; i < 300; i++) {
-                form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: 'x' + i}));
-            }
-            form.noValidate = true;
-        }"""
-    )
-    visit.press("Sign in")
-
-
-def too_many_requests(visit: Visit) -> None:
-    """Ask for more reset mails to one address than it gets."""
-    for _ in range(6):  # five an hour for one address
-        visit.open("/accounts/password/reset/")
-        visit.page.get_by_label("E-mail address").fill("asked-for-too-often@example.org")
-        visit.submit()
 
 
 PAGES: Final = (
@@ -175,8 +85,10 @@ PAGES: Final = (
     Shown("403-csrf", forged_form),
     Shown("404", at("/no-such-page")),
     Shown("429", too_many_requests),
+    Shown("500", server_error),
+    Shown("503", unavailable),
     Shown("admin-login", at("/admin/login/")),
     Shown("admin", at("/admin/"), "adam"),
 )
-FORMS: Final = tuple((width, scheme) for width in (1280, 360) for scheme in ("light", "dark"))
+FORMS: Final[tuple[tuple[int, Scheme], ...]] = ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"))
 """Every page is looked at in four forms: width in pixels and colour scheme."""

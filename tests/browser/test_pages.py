@@ -4,10 +4,11 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.pages import FORMS, PAGES, Shown
 from tests.browser.visit import Visit
+from tests.live.person import Person
 
 pytestmark = pytest.mark.browser
 RULES: Final = {
@@ -25,17 +26,33 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
-@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
-def test_a_page_is_for_everybody_in_every_form(visit: Visit, shown: Shown) -> None:
+def hold_in_every_form(visit: Visit) -> None:
+    """Look at the page that is open in every form."""
     page = visit.page
-    page.emulate_media(reduced_motion="reduce")
-    shown.open(visit)
     assert not visit.complaints
     page.set_viewport_size({"width": NARROWEST, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST
     page.evaluate(Axe().axe_script)
     for width, scheme in FORMS:
         page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert not violations(page), (width, scheme)
     visit.complaints.clear()  # axe writes styles of its own into the page, which the policy blocks
+
+
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
+def test_a_page_is_for_everybody_in_every_form(visit: Visit, shown: Shown) -> None:
+    shown.open(visit)
+    hold_in_every_form(visit)
+
+
+def test_the_sample_application_is_for_everybody_in_every_form(
+    visit: Visit, sample_app: dict[str, Any], person: Person
+) -> None:
+    visit.open(sample_app["origin"])
+    hold_in_every_form(visit)
+    visit.press("Sign in with oauth-server")
+    visit.sign_in_by_hand(person)
+    visit.press("Allow")
+    expect(visit.page.get_by_role("heading", level=1)).to_contain_text(person.username)
+    hold_in_every_form(visit)

@@ -21,7 +21,7 @@ def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if RUNNING not in config.stash:
         worker = getattr(config, "workerinput", {}).get("workerid", "gw0")
         server = LiveServer(tmp_path_factory.mktemp("live"), worker=worker)
-        config.add_cleanup(server.stop)
+        config.add_cleanup(server.discard)
         server.prepare()
         server.start()
         config.stash[RUNNING] = server

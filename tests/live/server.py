@@ -3,27 +3,24 @@
 import contextlib
 import json
 import os
-import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from email import message_from_string
-from email.policy import default
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import requests
 
 from tests.environment import variables
+from tests.live.mailbox import newest_link
+from tests.live.services import cache_url, database_url, drop_database, make_database
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 SLOWEST_START: Final = 60
 """Seconds; a machine that runs several suites at once is slow, not broken."""
-LINK: Final = re.compile(r"https?://\S+")
 
 
 class LiveServer:
@@ -35,6 +32,7 @@ class LiveServer:
         self.environment = environment(folder, worker=worker, issuer=self.issuer) | changes
         self.demo: dict[str, Any] = {}
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._broken: LiveServer | None = None
 
     def prepare(self) -> None:
         """Make the database, the static files and the demo's data."""
@@ -46,10 +44,21 @@ class LiveServer:
         assert done.returncode == 0, done.stderr
         self.demo = json.loads(done.stdout)
 
-    def start(self) -> None:
-        """Serve, and return when it is ready."""
+    def start(self, *, ready: str = "/ready") -> None:
+        """Serve, and return when the path `ready` answers."""
         serve = ("manage.py", "serve", "--port", str(self.port), "--workers", "1")
-        self.run(*serve, ready=f"http://127.0.0.1:{self.port}/ready")
+        self.run(*serve, ready=f"http://127.0.0.1:{self.port}{ready}")
+
+    def broken(self) -> "LiveServer":
+        """Return a server that reaches no database and does not know the names of its static files."""
+        if self._broken is None:
+            folder = self.folder / "broken"
+            shutil.copytree(
+                self.folder / "static", folder / "static", ignore=shutil.ignore_patterns("staticfiles.json")
+            )
+            self._broken = LiveServer(folder, worker="gw0", DATABASE_URL=f"sqlite:///{folder / 'nowhere' / 'database'}")
+            self._broken.start(ready="/live")
+        return self._broken
 
     def run(self, *arguments: str, ready: str, **changes: str) -> None:
         """Start Python with `arguments` beside the server; return when the address `ready` answers."""
@@ -68,6 +77,8 @@ class LiveServer:
 
     def stop(self) -> None:
         """End every process that was started here, and wait for it."""
+        if self._broken is not None:
+            self._broken.stop()
         for process in self._processes:
             process.terminate()
         for process in self._processes:
@@ -77,6 +88,11 @@ class LiveServer:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         self._processes.clear()
+
+    def discard(self) -> None:
+        """Stop, and leave no database behind."""
+        self.stop()
+        drop_database(self.environment["DATABASE_URL"])
 
     def client(self, name: str) -> dict[str, Any]:
         """Return a client of the demo as it was registered."""
@@ -88,13 +104,7 @@ class LiveServer:
 
     def link_mailed_to(self, address: str) -> str:
         """Return the link of the newest mail to an address."""
-        mails = sorted((self.folder / "mail").glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in mails:
-            mail = message_from_string(path.read_text(), policy=default)
-            found = LINK.findall(mail.get_body().get_content()) if mail["To"] == address else []
-            if found:
-                return str(found[0])
-        raise AssertionError(f"no link was mailed to {address}")
+        return newest_link(self.folder / "mail", address)
 
 
 def environment(folder: Path, *, worker: str, issuer: str) -> dict[str, str]:
@@ -111,33 +121,6 @@ def environment(folder: Path, *, worker: str, issuer: str) -> dict[str, str]:
         "LIVE_FOLDER": str(folder),
         "LOG_LEVEL": "INFO",
     }
-
-
-def database_url(given: str, folder: Path, worker: str) -> str:
-    """Return the address of a database of its own: a file, or one more on the caller's PostgreSQL."""
-    parts = urlsplit(given)
-    if parts.scheme == "sqlite":
-        return f"sqlite:///{folder / 'live.sqlite3'}"
-    return urlunsplit(parts._replace(path=f"/live_{worker}"))
-
-
-def cache_url(given: str, folder: Path, worker: str) -> str:
-    """Return a cache that all its processes share; on Redis the upper half of its 16 databases is for servers."""
-    parts = urlsplit(given)
-    if parts.scheme.startswith("redis"):
-        return urlunsplit(parts._replace(path=f"/{8 + int(worker.removeprefix('gw')) % 8}"))
-    return f"filecache://{folder / 'cache'}"
-
-
-def make_database(url: str) -> None:
-    """Make the database anew on PostgreSQL; SQLite makes its file by itself."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return
-    name = parts.path.removeprefix("/")
-    with psycopg.connect(urlunsplit(parts._replace(scheme="postgresql", path="/postgres")), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
 
 
 def free_ports() -> int:

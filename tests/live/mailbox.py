@@ -1,0 +1,22 @@
+"""The mail that a live server sent: one file a message, by Django's file backend."""
+
+import re
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from pathlib import Path
+from typing import Final
+
+LINK: Final = re.compile(r"https?://\S+")
+POLICY: Final = EmailPolicy(message_factory=EmailMessage)
+
+
+def newest_link(folder: Path, address: str) -> str:
+    """Return the link of the newest mail to an address that holds one."""
+    for path in sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        mail = message_from_string(path.read_text(), policy=POLICY)
+        body = mail.get_body()
+        found = LINK.findall(body.get_content()) if body is not None and mail["To"] == address else []
+        if found:
+            return str(found[0])
+    raise AssertionError(f"no link was mailed to {address}")
