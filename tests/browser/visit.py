@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 from tests.live.person import Person
 from tests.live.server import LiveServer
@@ -48,16 +48,20 @@ class Visit:
         self.press("Sign in")
 
     def press(self, name: str) -> None:
-        """Press a button of the page's content."""
-        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+        """Press a button of the page's content, and wait for the page it leads to."""
+        self._leave_by(self.page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
     def submit(self) -> None:
-        """Press the first button of the page's content, whatever it says."""
-        self.page.get_by_role("main").get_by_role("button").first.click()
+        """Press the first button of the page's content, whatever it says, and wait for the page it leads to."""
+        self._leave_by(self.page.get_by_role("main").get_by_role("button").first)
 
     def text(self) -> str:
         """Return what the page's content says."""
         return self.page.get_by_role("main").inner_text()
+
+    def _leave_by(self, button: Locator) -> None:
+        with self.page.expect_navigation():
+            button.click()
 
     def _cookie(self, cookie: Any) -> Any:
         return {"name": cookie.name, "value": cookie.value, "url": self.server.issuer}
