@@ -1,7 +1,10 @@
-"""The only reader of the environment: each variable once, typed, with its default."""
+"""The only reader of the environment: each variable once, typed, with its default; a fault names its variable."""
 
-from ipaddress import ip_network
+import warnings
+from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -27,8 +30,12 @@ def _required_list(name: str) -> list[str]:
 
 def _issuer() -> str:
     value = _required("ISSUER")
-    parts = urlsplit(value)
-    if parts.scheme not in ("https", "http") or not parts.netloc or value != f"{parts.scheme}://{parts.netloc}":
+    try:
+        parts = urlsplit(value)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if parts.scheme not in ("https", "http") or not host or value != f"{parts.scheme}://{parts.netloc}" or "@" in value:
         raise ImproperlyConfigured("ISSUER must be an origin without a path, such as https://id.example.org.")
     if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
         raise ImproperlyConfigured("ISSUER must be https, except on a loopback address.")
@@ -46,6 +53,25 @@ def _switch(name: str, *, default: str) -> bool:
     return _choice(name, default=default, choices=("on", "off")) == "on"
 
 
+def _service(name: str, *, default: str, parse: Callable[[str], dict[str, Any]], backend: str) -> dict[str, Any]:
+    """Return the settings of a service from its URL; the message never holds the URL, which may carry a password."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # they would print the URL
+            config = parse(_env.str(name, default=default))
+    except (ImproperlyConfigured, ValueError):
+        config = {}
+    if "." not in config.get(backend, ""):  # an unknown scheme comes back as it is, a known one as a dotted path
+        raise ImproperlyConfigured(f"{name} is no URL of a kind that is known here.")
+    return config
+
+
+def _networks(name: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(network) for network in _env.list(name, default=[])]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must name networks, such as 10.0.0.0/8: {error}.") from None
+
+
 SECRET_KEY = _required("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = _env.list("SECRET_KEY_FALLBACKS", default=[])
 SIGNING_KEYS_SECRET = _required_list("SIGNING_KEYS_SECRET")
@@ -53,17 +79,18 @@ ISSUER = _issuer()
 DEMO = _switch("DEMO", default="off")
 DEBUG = _switch("DEBUG", default="off")
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=[urlsplit(ISSUER).hostname])
-DATABASE_URL: str = _env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
-CACHE_URL: str = _env.str("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")
-EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
+DATABASE = _service(
+    "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}", parse=_env.db_url_config, backend="ENGINE"
+)
+CACHE = _service(
+    "CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}", parse=_env.cache_url_config, backend="BACKEND"
+)
+EMAIL = _service("EMAIL_URL", default="consolemail://", parse=_env.email_url_config, backend="EMAIL_BACKEND")
 DEFAULT_FROM_EMAIL: str = _env.str("DEFAULT_FROM_EMAIL", default=f"no-reply@{urlsplit(ISSUER).hostname}")
 EMAIL_VERIFICATION = _choice("EMAIL_VERIFICATION", default="optional", choices=("optional", "mandatory"))
-TRUSTED_PROXIES = [ip_network(network) for network in _env.list("TRUSTED_PROXIES", default=[])]
+TRUSTED_PROXIES = _networks("TRUSTED_PROXIES")
 ADDRESS_LIMITS = _switch("ADDRESS_LIMITS", default="on")
 LOG_LEVEL = _choice("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOG_FORMAT = _choice("LOG_FORMAT", default="json", choices=("json", "console"))
 
 SECURE = ISSUER.startswith("https://")
-DATABASE = _env.db_url_config(DATABASE_URL)
-CACHE = _env.cache_url_config(CACHE_URL)
-EMAIL = _env.email_url_config(EMAIL_URL)
