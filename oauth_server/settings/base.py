@@ -56,21 +56,27 @@ MIDDLEWARE = [
 ROOT_URLCONF = "oauth_server.urls"
 WSGI_APPLICATION = "oauth_server.wsgi.application"
 
-DATABASES: dict[str, dict[str, Any]] = {"default": dict(env.DATABASE)}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+_CONNECTIONS: dict[str, Any] = (
+    {
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
     }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": 16, "timeout": 3},
-        "server_side_binding": True,
-        "prepare_threshold": 3,
+    if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3"
+    else {
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            **env.DATABASE.get("OPTIONS", {}),  # from the URL's query, such as sslmode
+            "pool": {"min_size": 1, "max_size": 16, "timeout": 3},
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
+)
+DATABASES: dict[str, dict[str, Any]] = {"default": {**env.DATABASE, **_CONNECTIONS}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.CACHE}
 vars().update(env.EMAIL)
