@@ -17,7 +17,7 @@ LOGGING = {
     "formatters": {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": _SHARED,
+            "foreign_pre_chain": [*_SHARED, structlog.processors.format_exc_info],
             "processor": structlog.processors.JSONRenderer(),
         },
         "console": {
