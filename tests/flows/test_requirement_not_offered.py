@@ -1,0 +1,49 @@
+"""What this server does not offer is not there at all: no address, no grant, no word in the metadata."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.flows.oauth import RelyingParty
+
+DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
+
+
+@pytest.mark.spec("RFC 8628 section 3.1")
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("path", ["/o/device-authorization/", "/o/device/", "/o/device-confirm/", "/device"])
+def test_the_device_grant_has_no_address(user_agent: Client, web: RelyingParty, path: str, method: str) -> None:
+    assert getattr(user_agent, method)(path, {"client_id": web.client_id}).status_code == 404
+
+
+@pytest.mark.spec("RFC 8628 section 3.4")
+@pytest.mark.parametrize("code", [None, "", "unknown"])
+def test_a_device_code_is_no_grant(user_agent: Client, web: RelyingParty, code: str | None) -> None:
+    response = web.token(user_agent, grant_type=DEVICE_CODE, device_code=code)
+    assert (response.status_code, response.json()["error"]) == (400, "unsupported_grant_type")
+
+
+@pytest.mark.spec("RFC 7591 section 3")
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+@pytest.mark.parametrize("path", ["/o/register/", "/o/register/1/", "/o/applications/", "/o/applications/register/"])
+def test_no_client_registers_itself(user_agent: Client, path: str, method: str) -> None:
+    body: Any = {"redirect_uris": ["https://app.example.org/"], "scope": "openid"}
+    extra = {} if method == "get" else {"content_type": "application/json"}
+    assert getattr(user_agent, method)(path, body, **extra).status_code == 404
+
+
+@pytest.mark.spec("RFC 9449 section 5")
+def test_a_proof_of_possession_binds_nothing_and_nothing_claims_so(user_agent: Client, web: RelyingParty) -> None:
+    assert web.tokens(user_agent)["token_type"] == "Bearer"
+
+
+@pytest.mark.spec("RFC 8414 section 2")
+@pytest.mark.parametrize(
+    "word", ["device", "registration", "pushed", "dpop", "tls", "backchannel", "frontchannel", "jwt", "ciba"]
+)
+def test_the_metadata_promises_none_of_it(client: Client, db: None, word: str) -> None:
+    document = client.get("/.well-known/openid-configuration").json()
+    assert not [name for name in document if word in name and document[name]]
+    methods = document["token_endpoint_auth_methods_supported"]
+    assert not [method for method in methods if word in method]
