@@ -57,7 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Set a password and throw the switch; the sign-in of whoever changes their own stays."""
         sign_in = request_context.request.sign_in
         own = sign_in.session_id if sign_in is not None and sign_in.user.pk == user.pk else None
-        credentials.set_password(user=user, password=password, keep_session_id=own)
+        keeps = getattr(request_context.request, "keeps_connected", False)
+        credentials.set_password(user=user, password=password, keep_session_id=own, keep_connected=keeps)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the client's address as the trusted proxies tell it."""

@@ -1,10 +1,14 @@
-"""Forms of django-allauth with our rules: a hinted name, and who gets a reset link (contract: People)."""
+"""Forms of django-allauth with our rules: a hinted name, what a new password spares, who gets a reset link."""
 
 from typing import Any, Final
 
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.models import EmailAddress
+from allauth.core import context as request_context
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 LONGEST_HINT: Final = 254
 
@@ -15,6 +19,27 @@ class LoginForm(AllauthLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].initial = self.request.GET.get("login", "")[:LONGEST_HINT]
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):
+    """Lets the person keep the applications that may act while they are away (contract: The one switch)."""
+
+    keep_connected = forms.BooleanField(
+        required=False,
+        label=_("Keep connected applications"),
+        help_text=_("Those that may act while you are away go on. Leave it off if somebody may know your password."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Current password")
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password (again)")
+
+    def save(self) -> None:
+        """Change the password; the adapter throws the switch."""
+        request_context.request.keeps_connected = self.cleaned_data["keep_connected"]
+        super().save()
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):

@@ -3,8 +3,6 @@
 import pytest
 from django.test import Client
 
-from accounts.models import User
-from accounts.services import credentials
 from tests.flows.conftest import PASSWORD
 from tests.flows.oauth import RelyingParty, allow
 
@@ -32,12 +30,12 @@ def test_on_the_page_it_ends_every_grant_and_code_and_spares_this_browser(
 
 @pytest.mark.parametrize(("scope", "status"), [(ONLINE, 401), (OFFLINE, 200)])
 def test_keeping_connected_applications_keeps_offline_grants_alone(
-    user_agent: Client, web: RelyingParty, alice: User, scope: str, status: int
+    user_agent: Client, web: RelyingParty, scope: str, status: int
 ) -> None:
     tokens = web.tokens(user_agent, scope=scope)
     code = allow(user_agent, user_agent.get("/o/authorize/", web.request(scope=scope)))["code"]
-    own = alice.sessions.get()
-    credentials.password_changed(user=alice, keep_session_id=own.pk, keep_connected=True)
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW, "keep_connected": "on"}
+    assert user_agent.post("/accounts/password/change/", form).status_code == 302
     assert whoami(tokens["access_token"]) == status
     assert web.exchange(Client(), code).status_code == 400
     assert user_agent.get("/api/whoami/").status_code == 200
