@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from accounts.services.registration import has_verified_address
 from oauth_server.vocabulary import CredentialKind
 from resources.policy import what_may
 from resources.principal import Principal
@@ -20,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home.html",
         {
-            "email_verified": has_verified_address(sign_in.user),
+            "email_verified": sign_in.user.email_verified,
             "roles": sorted(sign_in.roles),
             "auth_time": sign_in.auth_time,
             "may": what_may(Principal.from_facts(CredentialKind.SESSION, sign_in)),
