@@ -1,0 +1,14 @@
+"""An address below /api/ that is none: a problem whose id the log knows (RFC 9457)."""
+
+import pytest
+from django.test import Client
+from structlog.testing import capture_logs
+
+
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_the_log_keeps_the_refusal_under_its_id(client: Client, method: str) -> None:
+    with capture_logs() as logged:
+        answer = getattr(client, method)("/api/nowhere/")
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    assert [entry["decision"] for entry in logged if entry["event"] == "refused"] == [answer.json()["decision"]]
