@@ -24,10 +24,11 @@ def make_the_first_signing_key(sender: AppConfig, using: str, **_: Any) -> None:
 
 
 @receiver(credentials_revoked)
-def end_codes_and_online_grants(sender: Any, user: User, **_: Any) -> None:
-    """Delete a person's codes that nobody has exchanged; end the online grants, also of the sign-in that stays."""
+def delete_pending_codes(sender: Any, user: User, session: int | None, **_: Any) -> None:
+    """Delete a person's codes that nobody has exchanged; end the online grants of the sign-in that stays, if any."""
     Grant.objects.filter(user=user, consumed_at=None).delete()
-    Grant.objects.filter(user=user, offline=False, revoked_at=None).update(revoked_at=timezone.now())
+    if session is not None:
+        Grant.objects.filter(session_id=session, revoked_at=None).update(revoked_at=timezone.now())
 
 
 @receiver(session_ended)

@@ -200,22 +200,22 @@ def test_reset_leaves_a_database_service_alone(demo_folder: Path, monkeypatch: p
         prepared(monkeypatch, reset=True)
 
 
-def served(monkeypatch: pytest.MonkeyPatch, ending: BaseException) -> tuple[list[list[str]], str]:
+def served(monkeypatch: pytest.MonkeyPatch, ending: BaseException, **options: bool) -> tuple[list[list[str]], str]:
     """Run `demo` with children that are only recorded, until `ending`; return their arguments and what was printed."""
     started: list[list[str]] = []
 
     def end(self: Processes) -> None:
         raise ending
 
-    monkeypatch.setattr(Processes, "start", lambda self, arguments: started.append(arguments))
-    monkeypatch.setattr(Processes, "wait_for", lambda self, url: None)
+    monkeypatch.setattr(Processes, "start", lambda self, arguments, environment=None: started.append(arguments))
+    monkeypatch.setattr(Processes, "wait_for", lambda self, url, certificate=None: None)
     monkeypatch.setattr(Processes, "wait", end)
     monkeypatch.setattr("oauth_server.console.management.commands.demo.call_command", lambda *_, **__: None)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     out = StringIO()
-    call_command("demo", port=port, stdout=out)
+    call_command("demo", port=port, stdout=out, **options)
     return started, out.getvalue()
 
 
@@ -223,6 +223,13 @@ def test_demo_serves_works_and_shows_the_sample_application(demo_folder: Path, m
     started, printed = served(monkeypatch, KeyboardInterrupt())
     assert [arguments[1] for arguments in started] == ["serve", "worker", "examples.sample_app"]
     assert printed.rstrip().endswith("Serving. Ctrl+C ends it all.\nEnded.")
+
+
+def test_demo_serves_https_under_a_certificate_of_its_own(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started, printed = served(monkeypatch, KeyboardInterrupt(), tls=True)
+    certificate = str(demo_folder / "tls.crt")
+    assert started[0][started[0].index("--certificate") + 1] == certificate
+    assert f"curl -s --cacert {certificate}" in printed
 
 
 def test_demo_says_which_child_ended(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
