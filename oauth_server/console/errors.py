@@ -23,12 +23,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503 where the database does not answer, else 500; neither page needs a request or a database."""
+    """Answer 503 where the database does not answer, else 500; neither page needs a session or a database."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = HttpResponse(loader.render_to_string("503.html"), status=503)
+        response = HttpResponse(loader.render_to_string("503.html", request_id(request)), status=503)
         response["Retry-After"] = str(SECONDS_TO_RETRY)
         return response
-    return HttpResponseServerError(loader.render_to_string("500.html"))
+    return HttpResponseServerError(loader.render_to_string("500.html", request_id(request)))
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

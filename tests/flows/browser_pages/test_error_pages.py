@@ -37,6 +37,21 @@ def test_a_server_error_shows_no_internals(client: Client, monkeypatch: pytest.M
     assert b"<h1" in response.content
 
 
+@pytest.mark.parametrize("fault", [ZeroDivisionError, OperationalError])
+def test_a_server_error_names_the_request_under_which_the_log_has_its_cause(
+    client: Client, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    def failing(*_: Any) -> None:
+        raise fault
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("oauth_server.console.home.render", failing)
+    with structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as logged:
+        response = client.get("/")
+    assert response.status_code in {500, 503}
+    assert next(entry["request_id"] for entry in logged).encode() in response.content
+
+
 @pytest.mark.parametrize("path", ["/live", "/ready"])
 def test_operators_are_answered(client: Client, path: str) -> None:
     assert client.get(path).status_code == 200
