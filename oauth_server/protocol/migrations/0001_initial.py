@@ -267,7 +267,6 @@ class Migration(migrations.Migration):
                 ("amr", models.JSONField(default=list)),
                 ("audience", models.CharField(max_length=255)),
                 ("offline", models.BooleanField(default=False)),
-                ("redirect_uri_sent", models.BooleanField(default=True)),
                 ("consumed_at", models.DateTimeField(blank=True, null=True)),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 (

@@ -65,6 +65,11 @@ class AccessToken(AbstractAccessToken):
     def __str__(self) -> str:
         return f"Access token {self.pk}"
 
+    def is_valid(self, scopes: list[str] | None = None) -> bool:
+        """Return whether the toolkit's stock views may let it in: the switch holds for them too."""
+        stands = self.grant is None or self.grant.is_standing()
+        return stands and self.revoked_at is None and self.application.enabled and super().is_valid(scopes)
+
     def revoke(self) -> None:
         """End this token alone; the grant and its other tokens stay."""
         type(self).objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())

@@ -66,7 +66,6 @@ class Grant(AbstractGrant):
     amr = models.JSONField(default=list)
     audience = models.CharField(max_length=255)
     offline = models.BooleanField(default=False)
-    redirect_uri_sent = models.BooleanField(default=True)
     consumed_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -82,3 +81,9 @@ class Grant(AbstractGrant):
 
     def __str__(self) -> str:
         return f"Grant {self.pk}"
+
+    def is_standing(self) -> bool:
+        """Return whether the person, the sign-in and the grant itself are still good, by the rows as loaded."""
+        signed_in = self.offline or (self.session is not None and self.session.ended_at is None)
+        fresh = self.user.is_active and self.user.credential_epoch == self.credential_epoch
+        return signed_in and fresh and self.revoked_at is None

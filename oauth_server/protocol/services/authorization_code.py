@@ -22,7 +22,6 @@ def issue_code(*, request: AuthorizationRequest, sign_in: AccessTokenFacts, scop
         application=request.client,
         expires=timezone.now() + settings.CODE_LIFETIME,
         redirect_uri=request.redirect_uri,
-        redirect_uri_sent=request.redirect_uri_sent,
         scope=wire(scope),
         code_challenge=request.parameters.get("code_challenge", ""),
         code_challenge_method=request.parameters.get("code_challenge_method", ""),

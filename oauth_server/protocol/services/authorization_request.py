@@ -30,7 +30,6 @@ class AuthorizationRequest:
 
     client: Application
     redirect_uri: str
-    redirect_uri_sent: bool
     parameters: Mapping[str, str]
     resources: Sequence[str]
     scope: frozenset[str] = frozenset()
@@ -72,8 +71,7 @@ def addressed(form: QueryDict) -> AuthorizationRequest:
         raise errors.InvalidClientIdError
     registered = client.redirect_uris.split()
     redirect_uri = form.get("redirect_uri", "")
-    sent = bool(redirect_uri)
-    if not sent:
+    if not redirect_uri:
         if len(registered) != 1 or Scope.OPENID in form.get("scope", "").split():
             raise errors.MissingRedirectURIError
         redirect_uri = registered[0]
@@ -82,7 +80,6 @@ def addressed(form: QueryDict) -> AuthorizationRequest:
     return AuthorizationRequest(
         client=client,
         redirect_uri=redirect_uri,
-        redirect_uri_sent=sent,
         parameters={name: values[-1] for name, values in form.lists() if name not in REPEATABLE},
         resources=tuple(form.getlist("resource")),
     )
