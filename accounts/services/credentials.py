@@ -3,11 +3,11 @@
 import structlog
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
-from accounts.models import DrfToken, Session, User
+from accounts.models import Session, User
 from accounts.services.sign_in import end_sessions
 from accounts.signals import credentials_revoked
+from accounts.tokens import drf_token
 
 log = structlog.get_logger(__name__)
 
@@ -17,10 +17,7 @@ def disable_user(*, user: User, by: User | None) -> None:
     """Disable an account; everything dies: sessions, first-party tokens, codes, grants. `by`: None for the system."""
     user.is_active = False
     user.save(update_fields=["is_active"])
-    _raise_epoch(user)
-    _end_drf_token(user)
-    end_sessions(user=user, keep_session_id=None, reason="user_disabled")
-    credentials_revoked.send(sender=User, user=user, session=None, reason="user_disabled")
+    end_credentials(user=user, reason="user_disabled")
     log.info("user_disabled", user=str(user.subject), by=str(by.subject) if by else None)
 
 
@@ -34,17 +31,10 @@ def enable_user(*, user: User, by: User | None) -> None:
 
 @transaction.atomic
 def password_changed(*, user: User, keep_session_id: int | None = None, keep_connected: bool = False) -> None:
-    """End every sign-in of `user` but one, the DRF token and pending codes, and all grants unless `keep_connected`.
-
-    `keep_session_id` is the caller's own sign-in, which stays good under the new epoch; None: nothing stays.
-    """
-    if not keep_connected:
-        _raise_epoch(user)  # whoever wrote the password: a second time does no harm
-    _end_drf_token(user)
-    end_sessions(user=user, keep_session_id=keep_session_id, reason="password_changed")
-    if keep_session_id is not None:
-        Session.objects.filter(pk=keep_session_id, user_id=user.pk).update(credential_epoch=user.credential_epoch)
-    credentials_revoked.send(sender=User, user=user, session=keep_session_id, reason="password_changed")
+    """End what the old password gave, whoever wrote the new one: a second time does no harm."""
+    end_credentials(
+        user=user, reason="password_changed", keep_session_id=keep_session_id, keep_connected=keep_connected
+    )
     log.info("password_changed", user=str(user.subject), keep_connected=keep_connected)
 
 
@@ -61,10 +51,20 @@ def set_password(
     password_changed(user=user, keep_session_id=keep_session_id, keep_connected=keep_connected)
 
 
-def _raise_epoch(user: User) -> None:
-    User.objects.filter(pk=user.pk).update(credential_epoch=F("credential_epoch") + 1)
-    user.refresh_from_db(fields=["credential_epoch"])
+@transaction.atomic
+def end_credentials(
+    *, user: User, reason: str, keep_session_id: int | None = None, keep_connected: bool = False
+) -> None:
+    """End every sign-in of `user` but one, the DRF token and pending codes, and all grants unless `keep_connected`.
 
-
-def _end_drf_token(user: User) -> None:
-    DrfToken.objects.filter(user_id=user.pk, revoked_at=None).update(revoked_at=timezone.now())
+    `keep_session_id` is the caller's own sign-in, which stays good under the new epoch; None: nothing stays. `reason`
+    is a word for the log and the receivers.
+    """
+    if not keep_connected:
+        User.objects.filter(pk=user.pk).update(credential_epoch=F("credential_epoch") + 1)
+        user.refresh_from_db(fields=["credential_epoch"])
+    drf_token.revoke(user)
+    end_sessions(user=user, keep_session_id=keep_session_id, reason=reason)
+    if keep_session_id is not None:
+        Session.objects.filter(pk=keep_session_id, user_id=user.pk).update(credential_epoch=user.credential_epoch)
+    credentials_revoked.send(sender=User, user=user, session=keep_session_id, reason=reason)
