@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import structlog
 from allauth.account.authentication import get_authentication_records
@@ -29,9 +30,15 @@ log = structlog.get_logger(__name__)
 
 
 def open_session(
-    *, user: User, amr: Sequence[str], request: HttpRequest | None = None, session_key: str | None = None
+    *,
+    user: User,
+    amr: Sequence[str],
+    request: HttpRequest | None = None,
+    session_key: str | None = None,
+    refresh_jti: UUID | None = None,
 ) -> Session:
-    """Record a sign-in. `session_key` is the key of the browser session's row, None where there is no browser."""
+    """Record a sign-in. `session_key` is the key of the browser session's row, None where there is no browser;
+    `refresh_jti` that of the first refresh token, None where there is no token pair."""
     now = timezone.now()
     lifetime = (
         timedelta(hours=settings.STAFF_SESSION_HOURS)
@@ -41,6 +48,7 @@ def open_session(
     opened = Session.objects.create(
         user=user,
         session_key=session_key,
+        refresh_jti=refresh_jti,
         credential_epoch=user.credential_epoch,
         auth_time=now,
         amr=list(amr),

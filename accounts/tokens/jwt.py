@@ -38,11 +38,13 @@ def first_party(token: str) -> bool:
     return header.get("typ") == _CONTENT_TYPE and header.get("alg") == _ALGORITHM and TOKEN_TYPE in claims
 
 
-def issue_pair(*, session: Session, user: User, roles: Iterable[str]) -> Pair:
-    """Return the first pair of a sign-in, and make its refresh token the one that is good."""
-    jti = uuid4()
-    Session.objects.filter(pk=session.pk).update(refresh_jti=jti)
-    return _pair(user=user, sid=session.sid, roles=roles, jti=jti)
+def issue_pair(*, user: User, sid: UUID, roles: Iterable[str], jti: UUID) -> Pair:
+    """Return a pair of the sign-in `sid`; its refresh token is good while the sign-in's `refresh_jti` is `jti`."""
+    common = {"user_id": str(user.subject), "sid": str(sid), "roles": sorted(roles)}
+    access, refresh = AccessToken(), RefreshToken()
+    access.payload.update(common)
+    refresh.payload.update(common, jti=jti.hex)
+    return Pair(access=str(access), refresh=str(refresh))
 
 
 def verify_access(token: str) -> AccessTokenFacts:
@@ -87,15 +89,7 @@ def rotate(token: str) -> Pair:
     ).update(refresh_jti=jti, last_used=timezone.now())
     if won != 1:
         raise TokenRefused("revoked")
-    return _pair(user=standing.user, sid=standing.credential["sid"], roles=standing.roles, jti=jti)
-
-
-def _pair(*, user: User, sid: UUID, roles: Iterable[str], jti: UUID) -> Pair:
-    common = {"user_id": str(user.subject), "sid": str(sid), "roles": sorted(roles)}
-    access, refresh = AccessToken(), RefreshToken()
-    access.payload.update(common)
-    refresh.payload.update(common, jti=jti.hex)
-    return Pair(access=str(access), refresh=str(refresh))
+    return issue_pair(user=standing.user, sid=standing.credential["sid"], roles=standing.roles, jti=jti)
 
 
 def _verified(kind: type[Token], token: str) -> dict[str, Any]:
