@@ -1,11 +1,13 @@
 """Which credential counts (contract: The guarded API), whatever else the request carries."""
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests.flows.conftest import PASSWORD
 from tests.flows.guarded_api.callers import (
     Caller,
     drf_key_of,
@@ -176,10 +178,12 @@ def test_a_malformed_credential_is_401_and_never_an_error_of_ours(header: str, p
 
 
 @pytest.mark.spec("RFC 9110 section 11.6.1")
-def test_basic_is_not_advertised(alice: User) -> None:
-    for header in ("Basic YWxpY2U6cA==", "basic YWxpY2U6cA==", None):
-        caller = with_header(header) if header else nobody()
-        assert "basic" not in caller.get(WHOAMI)["WWW-Authenticate"].lower()
+def test_basic_is_not_advertised_and_the_right_password_opens_nothing_by_it(alice: User) -> None:
+    right = b64encode(f"alice:{PASSWORD}".encode()).decode()
+    for header in (f"Basic {right}", f"basic {right}", "Basic YWxpY2U6cA==", None):
+        response = (with_header(header) if header else nobody()).get(WHOAMI)
+        refused(response)
+        assert "basic" not in response["WWW-Authenticate"].lower()
 
 
 def test_a_key_as_bearer_and_a_jwt_as_token_are_401(alice: User) -> None:
