@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from oauth_server.protocol.endpoints.pages import error_page, let_form_lead_to
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.services import consent as consents
 from oauth_server.protocol.services import stored_requests
@@ -31,23 +32,18 @@ def consent(request: HttpRequest) -> HttpResponse:
     try:
         asked = stored_requests.load(request_uri)
     except stored_requests.RequestRefused as refusal:
-        return render(
+        return error_page(
             request,
-            "oauth/error.html",
-            {
-                "title": _("This sign-in cannot go on"),
-                "explanation": _("Go back to the application and start again."),
-                "error": refusal.error,
-                "error_description": refusal.description,
-            },
-            status=400,
+            title=_("This sign-in cannot go on"),
+            explanation=_("Go back to the application and start again."),
+            error=refusal.error,
+            description=refusal.description,
         )
     if request.method == "POST":
         _decide(request, asked)
         return SeeOther(stored_requests.path_of(request_uri, asked.client.client_id))
-    response = render(request, "oauth/consent.html", _context(request, asked, request_uri))
-    response._csp_update = {"form-action": [origin(asked.redirect_uri)]}  # type: ignore[attr-defined] # - read by django-csp
-    return response
+    page = render(request, "oauth/consent.html", _context(request, asked, request_uri))
+    return let_form_lead_to(page, origin(asked.redirect_uri))
 
 
 def _decide(request: HttpRequest, asked: AuthorizationRequest) -> None:

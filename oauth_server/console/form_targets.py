@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from oauth_server.protocol.endpoints.pages import let_form_lead_to
 from oauth_server.protocol.services import stored_requests
 
 
@@ -22,7 +23,7 @@ class FormTargetMiddleware:
         if request.path.startswith("/accounts/") and response.status_code == 200:
             target = _redirect_origin(request.POST.get("next") or request.GET.get("next", ""))
             if target:
-                response._csp_update = {"form-action": [target]}  # type: ignore[attr-defined] # - read by django-csp
+                return let_form_lead_to(response, target)
         return response
 
 

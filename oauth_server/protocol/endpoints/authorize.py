@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from oauthlib.oauth2.rfc6749 import errors
 
+from oauth_server.protocol.endpoints.pages import error_page
 from oauth_server.protocol.services import authorization_request, consent, posted_request, stored_requests
 from oauth_server.protocol.services.authorization_code import issue_code
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest
@@ -117,10 +117,10 @@ def _redirect(asked: AuthorizationRequest, parameters: dict[str, str]) -> HttpRe
 
 
 def _page(request: HttpRequest, error: errors.OAuth2Error) -> HttpResponse:
-    context = {
-        "title": _("This sign-in cannot go on"),
-        "explanation": _("The application that sent you here made a request that this server does not accept."),
-        "error": error.error,
-        "error_description": error.description,
-    }
-    return render(request, "oauth/error.html", context, status=400)
+    return error_page(
+        request,
+        title=_("This sign-in cannot go on"),
+        explanation=_("The application that sent you here made a request that this server does not accept."),
+        error=error.error,
+        description=error.description,
+    )

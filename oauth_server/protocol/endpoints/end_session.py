@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.services.sign_in import sign_out
+from oauth_server.protocol.endpoints.pages import error_page, let_form_lead_to
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import posted_request
 from oauth_server.protocol.services.redirect_uris import is_registered, origin, with_parameters
@@ -59,9 +60,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
         "hidden": {SEALED: sealed_value.seal(SEALED, json.dumps([asked.client_name, asked.address]))},
     }
     response = render(request, "oauth/logout.html", context)
-    if asked.address:
-        response._csp_update = {"form-action": [origin(asked.address)]}  # type: ignore[attr-defined] # - read by django-csp
-    return response
+    return let_form_lead_to(response, origin(asked.address)) if asked.address else response
 
 
 @csrf_protect
@@ -113,5 +112,5 @@ def _done(request: HttpRequest, asked: Logout) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, explanation: str) -> HttpResponse:
-    context = {"title": _("Signing out did not work"), "explanation": explanation, "error": OAuthError.INVALID_REQUEST}
-    return render(request, "oauth/error.html", context, status=400)
+    title = _("Signing out did not work")
+    return error_page(request, title=title, explanation=explanation, error=OAuthError.INVALID_REQUEST)
