@@ -112,10 +112,6 @@ class OAuthError(StrEnum):
     ACCESS_DENIED = "access_denied"
     LOGIN_REQUIRED = "login_required"
     CONSENT_REQUIRED = "consent_required"
-    INTERACTION_REQUIRED = "interaction_required"
-    ACCOUNT_SELECTION_REQUIRED = "account_selection_required"
-    INVALID_REQUEST_OBJECT = "invalid_request_object"
-    INVALID_REQUEST_URI = "invalid_request_uri"
     REQUEST_NOT_SUPPORTED = "request_not_supported"
     REQUEST_URI_NOT_SUPPORTED = "request_uri_not_supported"
 

@@ -9,7 +9,6 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.models import Session, User
 from accounts.signals import credentials_revoked, session_ended
 from oauth_server.protocol import keys
 from oauth_server.protocol.models import Grant
@@ -24,7 +23,7 @@ def make_the_first_signing_key(sender: AppConfig, using: str, **_: Any) -> None:
 
 
 @receiver(credentials_revoked)
-def delete_pending_codes(sender: Any, user: User, session: int | None, **_: Any) -> None:
+def delete_pending_codes(sender: Any, user: Any, session: int | None, **_: Any) -> None:
     """Delete a person's codes that nobody has exchanged; end the online grants of the sign-in that stays, if any."""
     Grant.objects.filter(user=user, consumed_at=None).delete()
     if session is not None:
@@ -32,7 +31,7 @@ def delete_pending_codes(sender: Any, user: User, session: int | None, **_: Any)
 
 
 @receiver(session_ended)
-def delete_codes_of_session(sender: Any, session: Session, **_: Any) -> None:
+def delete_codes_of_session(sender: Any, session: Any, **_: Any) -> None:
     """Delete the unexchanged codes of a sign-in that ended."""
     Grant.objects.filter(sid=session.sid, consumed_at=None).delete()
 
