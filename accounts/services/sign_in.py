@@ -106,9 +106,9 @@ def end_session(*, session_id: int, reason: str) -> bool:
     return _end(Session.objects.filter(pk=session_id), reason=reason) > 0
 
 
-def end_session_by_sid(*, sid: str, reason: str) -> None:
-    """End the sign-in of this `sid`, if it stands."""
-    _end(Session.objects.filter(sid=sid), reason=reason)
+def end_session_by_sid(*, sid: str, reason: str) -> bool:
+    """End the sign-in of this `sid`. False where there is none or it had ended already."""
+    return _end(Session.objects.filter(sid=sid), reason=reason) > 0
 
 
 def end_sessions(*, user: User, keep_session_id: int | None, reason: str) -> None:

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import Session, User
-from accounts.services.credentials import password_changed
-from accounts.services.sign_in import end_session
+from accounts.services.credentials import end_credentials
+from accounts.services.sign_in import end_session_by_sid
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services.grant_revocation import revoke_client_tokens, revoke_grant, revoke_grants_of_user
 
@@ -60,15 +60,14 @@ def _end(user: str | None, client: str | None, grant: int | None, session: UUID 
 def _end_user(user: User) -> dict[str, int]:
     """The epoch is raised first: from then on the rest is tidying."""
     sign_ins = Session.objects.filter(user=user, ended_at=None).count()
-    password_changed(user=user)
+    end_credentials(user=user, reason="revoked")
     return {"sign-ins": sign_ins, "grants": revoke_grants_of_user(user=user)}
 
 
 def _end_session(sid: UUID) -> int:
-    session = Session.objects.filter(sid=sid).first()
-    if session is None:
-        raise CommandError(f"There is no sign-in {sid}.")
-    return int(end_session(session_id=session.pk, reason="revoked"))
+    if not end_session_by_sid(sid=str(sid), reason="revoked"):
+        raise CommandError(f"There is no sign-in {sid}, or it has ended.")
+    return 1
 
 
 def _user(username: str) -> User:
