@@ -1,4 +1,4 @@
-"""Browser sessions in the database, found by a digest of the cookie (OWASP ASVS 5.0 section 7.2)."""
+"""Browser sessions in the database: found by a digest of the cookie, sealed (OWASP ASVS 5.0 section 7.2)."""
 
 import hashlib
 from base64 import urlsafe_b64encode
@@ -8,6 +8,10 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session as Row
 from django.utils import timezone
 
+from accounts.tokens import sealed
+
+PURPOSE = "session data"
+
 
 def row_key(cookie: str) -> str:
     """Return the key of a session's row: 240 bits of a SHA-256 of the cookie, which is what its 40 characters hold."""
@@ -15,7 +19,20 @@ def row_key(cookie: str) -> str:
 
 
 class SessionStore(DatabaseStore):
-    """Django's database store, except that a copy of the table opens no session."""
+    """Django's database store, except that a copy of the table opens no session and tells nothing.
+
+    While a reset link is open its key stands in the session: whoever read it could set the password.
+    """
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Return the data of a session as its row keeps it."""
+        return sealed.seal(PURPOSE, self.serializer().dumps(session_dict))
+
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
+        """Return the data of a row; nothing where it was not sealed by us."""
+        text = session_data if isinstance(session_data, str) else session_data.decode("ascii", "replace")
+        opened = sealed.open_sealed(PURPOSE, text)
+        return {} if opened is None else dict(self.serializer().loads(opened))
 
     def _get_session_from_db(self) -> Row | None:
         row: Row | None = None
