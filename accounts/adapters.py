@@ -53,6 +53,14 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(request_context.request, username=user.username, password=password)
         return found is not None and found.pk == user.pk
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Return whether a page may lead on to `url`: a path of this server, and nothing that is no URL."""
+        try:
+            parts = urlsplit(url or "")
+        except ValueError:
+            return False
+        return not (parts.scheme or parts.netloc) and bool(super().is_safe_url(url))
+
     def set_password(self, user: User, password: str) -> None:
         """Set a password and throw the switch; the sign-in of whoever changes their own stays."""
         sign_in = request_context.request.sign_in

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "accounts.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "oauth_server.console.form_targets.FormTargetMiddleware",
+    "oauth_server.console.account_pages.AccountPagesMiddleware",
 ]
 ROOT_URLCONF = "oauth_server.urls"
 WSGI_APPLICATION = "oauth_server.wsgi.application"

@@ -1,26 +1,31 @@
-"""Sign-in pages on the way to a client: Chromium holds a form's whole redirect chain to `form-action`."""
+"""Account pages: no cache keeps one, and one on the way to a client may lead its form there."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from oauth_server.protocol.endpoints.pages import let_form_lead_to
 from oauth_server.protocol.services import stored_requests
 
 
-class FormTargetMiddleware:
-    """Adds the one validated redirect origin to the Content-Security-Policy of a page whose `next` leads to a
-    stored authorization request; every other page keeps `form-action 'self'`."""
+class AccountPagesMiddleware:
+    """Adds the one validated redirect origin to the Content-Security-Policy of a page whose `next` leads to a stored
+    authorization request, for Chromium holds a form's whole redirect chain to `form-action`; every other page keeps
+    'self' (decision 0041)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and widen the policy of an account page that leads back to a client."""
+        """Answer; leave everything but account pages as it is."""
         response = self.get_response(request)
-        if request.path.startswith("/accounts/") and response.status_code == 200:
+        if not request.path.startswith("/accounts/"):
+            return response
+        add_never_cache_headers(response)
+        if response.status_code == 200:
             target = _redirect_origin(request.POST.get("next") or request.GET.get("next", ""))
             if target:
                 return let_form_lead_to(response, target)
