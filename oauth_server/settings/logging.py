@@ -1,15 +1,29 @@
 """Structured logs; never a query string, a body or a header that carries a credential."""
 
+import re
+from typing import Any
+
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 from oauth_server.settings import env
+
+PATHS_WITH_KEYS = ("/accounts/password/reset/key/", "/accounts/confirm-email/")
+"""What follows them in a path opens something."""
+_KEY = re.compile(f"({'|'.join(map(re.escape, PATHS_WITH_KEYS))})[^\\s?]+")
+
+
+def cut_keys(_logger: Any, _name: str, event: EventDict) -> EventDict:
+    """Cut the keys of links out of every text of a record, whoever logs the path (a structlog processor)."""
+    return {name: _KEY.sub(r"\1...", value) if isinstance(value, str) else value for name, value in event.items()}
+
 
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    cut_keys,
 ]
 LOGGING = {
     "version": 1,

@@ -1,10 +1,14 @@
 """No secret in a log (RFC 9700 section 4.2.4; OWASP ASVS 5.0 section 16.2)."""
 
+import io
+import logging
 from collections.abc import Iterator
+from logging.config import BaseConfigurator
 from typing import Any
 
 import pytest
 import structlog
+from django.conf import settings
 from django.test import Client
 from structlog.testing import capture_logs
 
@@ -29,6 +33,23 @@ def test_no_key_of_a_link_is_logged(client: Client, db: None, logged: list[Any])
     client.get("/accounts/confirm-email/a-secret-key/")
     assert logged
     assert "a-secret-key" not in str(logged)
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/password/reset/key/1-a-secret-key/", "/accounts/confirm-email/a-secret-key/"]
+)
+def test_no_library_that_logs_a_path_logs_a_key(db: None, path: str) -> None:
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    formatters: Any = settings.LOGGING["formatters"]
+    handler.setFormatter(BaseConfigurator({}).configure_custom(dict(formatters["json"])))
+    logging.getLogger().addHandler(handler)
+    try:
+        assert Client(enforce_csrf_checks=True).post(path).status_code == 403
+    finally:
+        logging.getLogger().removeHandler(handler)
+    assert "Forbidden" in out.getvalue()
+    assert "a-secret-key" not in out.getvalue()
 
 
 def test_no_token_password_or_secret_is_logged(user_agent: Client, web: RelyingParty, logged: list[Any]) -> None:
