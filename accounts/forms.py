@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
@@ -35,6 +36,13 @@ class ChangePasswordForm(AllauthChangePasswordForm):
         self.fields["oldpassword"].label = _("Current password")
         self.fields["password1"].label = _("New password")
         self.fields["password2"].label = _("New password (again)")
+
+    def clean_oldpassword(self) -> str:
+        """Hold the password to the one count of guesses (decision 0014), which the stock form does not know."""
+        password: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("enter_current_password")
+        return password
 
     def save(self) -> None:
         """Change the password; the adapter throws the switch."""

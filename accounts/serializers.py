@@ -4,20 +4,22 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.validators import LONGEST_PASSWORD
+
 
 class PasswordSerializer(serializers.Serializer[Any]):
     """Name or verified address, and password."""
 
     username = serializers.CharField(source="login", max_length=254)
-    password = serializers.CharField(trim_whitespace=False)
+    password = serializers.CharField(trim_whitespace=False, max_length=LONGEST_PASSWORD)
 
 
 class RegistrationSerializer(serializers.Serializer[Any]):
     """A new account; whatever else the body holds has no effect."""
 
-    username = serializers.CharField()
-    email = serializers.CharField()
-    password = serializers.CharField(trim_whitespace=False)
+    username = serializers.CharField(max_length=150)
+    email = serializers.CharField(max_length=254)
+    password = serializers.CharField(trim_whitespace=False, max_length=LONGEST_PASSWORD)
 
 
 class RefreshSerializer(serializers.Serializer[Any]):

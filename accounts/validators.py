@@ -1,15 +1,18 @@
 """The upper bound of a password's length (OWASP ASVS 5.0 section 6.2)."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+LONGEST_PASSWORD: Final = 1024
+"""Characters; so long a text costs a hash no more than a short one, but its checks do."""
 
 
 class MaximumLengthValidator:
     """Refuses passwords over `max_length` characters: a hash must not become a way to keep the server busy."""
 
-    def __init__(self, max_length: int = 1024) -> None:
+    def __init__(self, max_length: int = LONGEST_PASSWORD) -> None:
         self.max_length = max_length
 
     def validate(self, password: str, user: Any = None) -> None:

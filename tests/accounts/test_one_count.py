@@ -145,3 +145,13 @@ def test_django_s_own_door_has_the_same_count(alice: User) -> None:
     fail(times=LIMIT - 1)
     with pytest.raises(PermissionDenied):
         PasswordBackend().authenticate(None, username="alice", password=PASSWORD)
+
+
+def test_the_current_password_of_the_change_page_is_a_door_like_any_other(alice: User) -> None:
+    stolen = Client()
+    sign_in(stolen)
+    del stolen.cookies["device"]
+    for _ in range(10):
+        assert post(Client(), "/api/jwt/token/", {"username": "alice", "password": "wrong"}).status_code == 401
+    form = {"oldpassword": PASSWORD, "password1": "another horse battery", "password2": "another horse battery"}
+    assert stolen.post("/accounts/password/change/", form).status_code == 429
