@@ -14,12 +14,13 @@ from oauth_server.protocol.models import (
     AccessToken,
     Application,
     Consent,
-    DeviceGrant,
     Grant,
     IDToken,
     ProtectedResource,
     RefreshToken,
+    SigningKey,
 )
+from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
 
 for model in (AccessToken, Application, Grant, IDToken, RefreshToken):
     if toolkit.admin.site.is_registered(model):
@@ -39,9 +40,11 @@ class ApplicationAdmin(DeletesWithDependents):
     readonly_fields = ("client_id", "registration_source", "cimd_expires_at", "created", "updated")
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
-        """Save, and show a new client's secret this once."""
+        """Save, and show a new client's secret this once; what a disabled client held never comes back."""
         secret = obj.client_secret
         super().save_model(request, obj, form, change)
+        if not obj.enabled:
+            revoke_client_tokens(application=obj)
         if not change and obj.client_type == Application.CLIENT_CONFIDENTIAL:
             shown = _("Client secret, shown this once: %(secret)s") % {"secret": secret}
             self.message_user(request, shown, messages.WARNING)
@@ -117,8 +120,9 @@ class ConsentAdmin(ReadOnlyAdmin):
     search_fields = ("application__client_id", "application__name", "user__username")
 
 
-@admin.register(IDToken, DeviceGrant)
-class UnusedAdmin(ReadOnlyAdmin):
-    """Tables of the toolkit that hold no rows of ours."""
+@admin.register(SigningKey)
+class SigningKeyAdmin(ReadOnlyAdmin):
+    """A signing key's identifier and times; the private half is sealed and never shown."""
 
-    hidden = ("device_code", "user_code")
+    hidden = ("sealed_private_key",)
+    list_display = ("kid", "algorithm", "not_before", "retired_at", "withdrawn_at")

@@ -78,5 +78,5 @@ def amend_client(registration: Registration, *, client_id: str) -> bool:
     for name in changed:
         setattr(application, name, registration.columns()[name])
     if changed:
-        application.save(update_fields=[*changed, "updated"])
+        application.save()
     return bool(changed)

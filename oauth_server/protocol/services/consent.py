@@ -12,7 +12,8 @@ from oauth_server.vocabulary import ClientAuthMethod
 def is_assured(client: Application) -> bool:
     """Return whether a silent answer can only reach this client: it authenticates at the token endpoint, or every
     redirect URI is https on a host that an administrator verified."""
-    if client.token_endpoint_auth_method != ClientAuthMethod.NONE:
+    authenticates = client.token_endpoint_auth_method != ClientAuthMethod.NONE
+    if authenticates and client.client_type == client.CLIENT_CONFIDENTIAL:
         return True
     uris = client.redirect_uris.split()
     return client.hosts_verified and bool(uris) and all(uri.startswith("https://") for uri in uris)

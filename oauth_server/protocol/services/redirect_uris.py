@@ -37,7 +37,7 @@ def _split_loopback(uri: str) -> tuple[str, str] | None:
         rest = uri[len(host) :]
         if rest.startswith(":"):
             digits = rest[1:].partition("/")[0].partition("?")[0]
-            if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:6]) < 65536):
+            if not (digits.isascii() and digits.isdigit() and len(digits) < 6 and 0 < int(digits) < 65536):
                 return None
             rest = rest[1 + len(digits) :]
         if rest == "" or rest[0] in "/?":

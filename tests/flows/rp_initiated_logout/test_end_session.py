@@ -67,6 +67,8 @@ def test_the_hint_of_another_sign_in_only_leads_to_the_question(
         {"id_token_hint": "eyJhbGciOiJub25lIn0.e30."},
         {"id_token_hint": "\x00"},
         {"client_id": "nobody"},
+        {"client_id": "\x00"},
+        {"state": "\x00"},
     ],
 )
 def test_what_cannot_be_verified_is_refused_without_a_redirect(user_agent: Client, parameters: dict[str, str]) -> None:
