@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.sessions.models import Session as BrowserSession
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -112,8 +112,11 @@ def test_the_worker_runs_what_is_due_and_ends_in_a_batch() -> None:
     assert ScheduledTask.objects.get().due > timezone.now()
 
 
-def test_the_worker_waits_for_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = Mock(side_effect=[OperationalError("away"), [], KeyboardInterrupt])
+@pytest.mark.parametrize("away", [OperationalError, InterfaceError])
+def test_the_worker_waits_for_a_database_that_is_away(
+    monkeypatch: pytest.MonkeyPatch, away: type[DatabaseError | InterfaceError]
+) -> None:
+    looks = Mock(side_effect=[away("away"), [], KeyboardInterrupt])
     monkeypatch.setattr("oauth_server.console.management.commands.worker.enqueue_due", looks)
     monkeypatch.setattr("oauth_server.console.management.commands.worker.close_old_connections", lambda: None)
     monkeypatch.setattr("time.sleep", lambda _seconds: None)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
@@ -29,7 +29,7 @@ class SchedulingWorker(Worker):
                 enqueue_due(timezone.now())
                 if DBTaskResult.objects.ready().exists():
                     self.run()
-            except OperationalError:
+            except (InterfaceError, OperationalError):
                 logger.exception("worker_waits_for_database")
             if once:
                 return
