@@ -56,12 +56,13 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data:
             switch = credentials.enable_user if obj.is_active else credentials.disable_user
-            switch(user=obj, by=request.user if isinstance(request.user, User) else None)
+            switch(user=obj, by=_administrator(request))
 
     def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:
-        """Save the groups; staff follows the roles."""
+        """Save the groups; staff follows the roles, and each role given or taken is logged with who did it."""
+        before = roles.groups_of(form.instance)
         super().save_related(request, form, formsets, change)
-        roles.follow_roles(user=form.instance)
+        roles.groups_written(user=form.instance, before=before, by=_administrator(request))
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - Django's signature
         """Change somebody's password; what they signed in with before is dead, but for one's own session here."""
@@ -72,6 +73,10 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
             mine = request.sign_in.session_id if request.user.pk == user.pk else None  # type: ignore[attr-defined] # - the middleware's
             credentials.password_changed(user=user, keep_session_id=mine)
         return response
+
+
+def _administrator(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
 
 
 def _reaches(request: HttpRequest, user: User | None) -> bool:

@@ -27,6 +27,21 @@ def remove_role(*, user: User, role: Role) -> None:
     log.info("role_removed", user=str(user.subject), role=str(role))
 
 
+@transaction.atomic
+def groups_written(*, user: User, before: frozenset[str], by: User | None) -> None:
+    """Let `is_staff` follow groups that a form has written, and log what came and went since `before` (their names)."""
+    held = groups_of(user)
+    follow_roles(user=user)
+    for event, names in (("role_granted", held - before), ("role_removed", before - held)):
+        for name in sorted(names):
+            log.info(event, user=str(user.subject), role=name, by=str(by.subject) if by else None)
+
+
+def groups_of(user: User) -> frozenset[str]:
+    """Return the names of the groups of `user`."""
+    return frozenset(user.groups.values_list("name", flat=True))
+
+
 def follow_roles(*, user: User) -> None:
     """Make `is_staff` say what the roles say: Admin implies it, and nothing else but being a superuser does."""
     staff = user.is_superuser or user.groups.filter(name=Role.ADMIN).exists()

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from structlog.testing import capture_logs
 
 from accounts.models import Session, User
 from tests.accounts.conftest import PASSWORD, post, sign_in
@@ -55,6 +56,19 @@ def test_the_admin_role_given_there_makes_staff(alice: User, root: Client) -> No
     assert User.objects.get(pk=alice.pk).is_staff
     root.post(f"/admin/accounts/user/{alice.pk}/change/", form_of(alice))
     assert not User.objects.get(pk=alice.pk).is_staff
+
+
+def test_a_role_given_or_taken_there_is_logged_with_who_did_it(alice: User, root: Client) -> None:
+    by = str(User.objects.get(username="root").subject)
+    manager, hr = Group.objects.get(name="Manager"), Group.objects.get(name="HR")
+    alice.groups.add(hr)
+    with capture_logs() as logs:
+        root.post(f"/admin/accounts/user/{alice.pk}/change/", form_of(alice, groups=[manager.pk]))
+    told = [(line["event"], line["role"], line["user"], line["by"]) for line in logs if "role" in line]
+    assert told == [
+        ("role_granted", "Manager", str(alice.subject), by),
+        ("role_removed", "HR", str(alice.subject), by),
+    ]
 
 
 def test_a_password_set_there_ends_what_came_before(alice: User, root: Client, alices: Client) -> None:
