@@ -1,9 +1,11 @@
 """For operators: is the process alive, and is it ready to serve."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from oauth_server.console.errors import SECONDS_TO_RETRY
 
 
 @require_safe
@@ -20,6 +22,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
-    except DatabaseError:
-        return JsonResponse({"status": "database unreachable"}, status=503, headers={"Retry-After": "2"})
+    except Error:
+        retry = {"Retry-After": str(SECONDS_TO_RETRY)}
+        return JsonResponse({"status": "database unreachable"}, status=503, headers=retry)
     return JsonResponse({"status": "ready"})

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Final
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -39,12 +39,20 @@ def refusal(error: OAuth2Error) -> JsonResponse:
     return response
 
 
-def unavailable(reason: DatabaseError | InterfaceError) -> JsonResponse:
-    """Return 503: the database does not answer; the log says why."""
-    logger.error("The database does not answer.", exc_info=reason)
-    response = refusal(TemporarilyUnavailableError(description="Try again soon.", status_code=503))
-    response["Retry-After"] = str(SECONDS_TO_RETRY)
-    return response
+def or_unavailable(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the view with 503 in place of its answer where the database does not answer; the log says why."""
+
+    @wraps(answer)
+    def view(request: HttpRequest) -> HttpResponse:
+        try:
+            return answer(request)
+        except (OperationalError, InterfaceError):
+            logger.exception("The database does not answer.")
+            response = refusal(TemporarilyUnavailableError(description="Try again soon.", status_code=503))
+            response["Retry-After"] = str(SECONDS_TO_RETRY)
+            return response
+
+    return view
 
 
 def form_endpoint(answer: Callable[[HttpRequest, Form, datetime], JsonResponse]) -> Callable[..., HttpResponse]:
@@ -52,6 +60,7 @@ def form_endpoint(answer: Callable[[HttpRequest, Form, datetime], JsonResponse])
 
     @csrf_exempt
     @wraps(answer)
+    @or_unavailable
     def view(request: HttpRequest) -> HttpResponse:
         received_at = timezone.now()
         if request.method != "POST":
@@ -62,7 +71,5 @@ def form_endpoint(answer: Callable[[HttpRequest, Form, datetime], JsonResponse])
             return answer(request, strict_form.read(request), received_at)
         except OAuth2Error as error:
             return refusal(error)
-        except (OperationalError, InterfaceError) as error:
-            return unavailable(error)
 
     return view

@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from oauth_server.protocol.claims import claims_for
-from oauth_server.protocol.endpoints.json_answers import no_store, unavailable
+from oauth_server.protocol.endpoints.json_answers import no_store, or_unavailable
 from oauth_server.protocol.models.family import Person
 from oauth_server.protocol.tokens.verify import verify_access_token
 from oauth_server.vocabulary import OAuthError, Scope, TokenRefused
@@ -18,6 +17,7 @@ BEARER: Final = 'Bearer realm="oauth"'
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
+@or_unavailable
 def userinfo(request: HttpRequest) -> HttpResponse:
     """Answer with the claims that the token's scope gives, read live in one statement."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
@@ -27,8 +27,6 @@ def userinfo(request: HttpRequest) -> HttpResponse:
         facts = verify_access_token(value.strip(), request)
     except TokenRefused:
         return _challenge(401, OAuthError.INVALID_TOKEN)
-    except (OperationalError, InterfaceError) as error:
-        return unavailable(error)
     scope = facts.scopes or frozenset()
     if facts.user is None or Scope.OPENID not in scope:
         return _challenge(403, OAuthError.INSUFFICIENT_SCOPE)
