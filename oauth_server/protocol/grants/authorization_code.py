@@ -1,16 +1,14 @@
 """Authorization code grant: RFC 6749 section 4.1.3 with PKCE (RFC 7636 section 4.6), replay ends the family."""
 
 import re
-from base64 import urlsafe_b64encode
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
+from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
 
 from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for
 from oauth_server.protocol.models import Grant, RefreshToken
@@ -81,12 +79,8 @@ def _hold_to_request(family: Family, form: Form) -> None:
         raise InvalidRequestError(description="code_verifier has 43 to 128 unreserved characters.")
     if bool(verifier) != bool(family.code_challenge):
         raise InvalidGrantError(description="code_verifier goes with a code_challenge, and only with one.")
-    if verifier and not constant_time_compare(_challenge(verifier), family.code_challenge):
+    if verifier and not code_challenge_method_s256(verifier, family.code_challenge):
         raise InvalidGrantError(description="code_verifier is not that of the code_challenge.")
-
-
-def _challenge(verifier: str) -> str:
-    return urlsafe_b64encode(sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode()
 
 
 def _first_refresh_token(client: Client, family: Family, now: datetime) -> str | None:
