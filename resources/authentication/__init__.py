@@ -21,6 +21,7 @@ CREDENTIALS: Final[tuple[HeaderCredential, ...]] = (
     oauth2.CREDENTIAL,
 )
 """The first that recognises the form is the only one to verify it."""
+SCHEMES: Final = frozenset(credential.scheme for credential in CREDENTIALS)
 
 
 class DispatchingAuthentication(BaseAuthentication):
@@ -30,7 +31,7 @@ class DispatchingAuthentication(BaseAuthentication):
         """Return the caller; a header credential wins over the session and never falls back to it."""
         http = request._request
         _refuse_odd_length(http)
-        sent = read_credential(http)
+        sent = read_credential(http, SCHEMES)
         principal = _verify(*sent, http) if sent else session.authenticate(http)
         return principal.user or AnonymousUser(), principal
 
