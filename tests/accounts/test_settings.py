@@ -1,5 +1,8 @@
 """What the libraries leave open by default, as the settings close it."""
 
+import subprocess
+import sys
+
 import pytest
 from allauth.account import app_settings
 from django.conf import settings
@@ -7,6 +10,7 @@ from django.contrib.auth.hashers import get_hashers
 from django.test import Client
 
 from oauth_server.settings import accounts
+from tests.architecture.sources import ROOT
 
 
 def test_the_time_zone_is_utc() -> None:
@@ -42,3 +46,11 @@ def test_without_address_limits_those_by_account_stay() -> None:
 @pytest.mark.parametrize("action", ["login", "signup", "reset_password", "reset_password_from_key"])
 def test_every_public_form_has_a_limit_by_address(action: str) -> None:
     assert "/ip" in str(accounts.rate_limits(by_address=True)[action])
+
+
+@pytest.mark.parametrize("chosen", ["mandatory", "optional"])
+def test_the_environment_says_whether_an_address_is_verified_before_the_first_sign_in(chosen: str) -> None:
+    show = "from django.conf import settings; print(settings.ACCOUNT_EMAIL_VERIFICATION)"
+    command = [sys.executable, "-m", "tests.environment", f"EMAIL_VERIFICATION={chosen}", "-c", show]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == chosen

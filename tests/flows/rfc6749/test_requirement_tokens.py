@@ -64,3 +64,13 @@ def test_a_stored_client_secret_is_one_fast_digest_and_no_secret(web: RelyingPar
     assert stored.startswith("client_secret_sha256$$")
     web.secret = stored
     assert web.token(client, grant_type="authorization_code", code="x").status_code == 401
+
+
+@pytest.mark.spec("RFC 6749 section 3.2")
+@pytest.mark.parametrize("surplus", [{"x": "a" * 70_000}, {f"x{number}": "1" for number in range(60)}])
+def test_a_body_too_long_or_of_too_many_fields_is_not_taken_whatever_else_it_says(
+    web: RelyingParty, user_agent: Client, surplus: dict[str, str]
+) -> None:
+    code = allow(user_agent, user_agent.get("/o/authorize/", web.request()))["code"]
+    refused(web.exchange(user_agent, code, **surplus), "invalid_request")
+    assert web.exchange(user_agent, code).status_code == 200
