@@ -35,7 +35,7 @@ check: .venv/.development  ## Everything that CI checks except the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.environment -m mypy
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --check --lint templates
 	$(BIN)/deptry .
 	$(BIN)/python -m tests.environment manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.environment ISSUER=https://id.example.org manage.py check --deploy --fail-level WARNING
