@@ -1,7 +1,6 @@
 """The Authorization header (RFC 9110 section 11.6.2): one credential, or a refusal that names the fault."""
 
 import re
-from collections.abc import Set
 from typing import Final
 
 from django.http import HttpRequest
@@ -19,7 +18,7 @@ _TOKEN68 = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 _SECOND = re.compile(r",\s*(?:[A-Za-z]+\s+[A-Za-z0-9._~+/-]+=*\s*(?:,|$))")
 
 
-def read_credential(request: HttpRequest, schemes: Set[str]) -> tuple[str, str] | None:
+def read_credential(request: HttpRequest, schemes: frozenset[str]) -> tuple[str, str] | None:
     """Return scheme (one of `schemes`, lower case) and token, or None without a header.
 
     Raises Denied: 400 for more than one credential, 401 for one that is malformed or of a scheme we do not know.
