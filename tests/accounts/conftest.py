@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
+import jwt as pyjwt
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
@@ -14,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.middleware import AuthenticationMiddleware
 from accounts.models import User
+from accounts.services.token_pairs import open_pair
 from accounts.sessions import SessionStore
+from accounts.tokens.jwt import Pair
 
 PASSWORD = "correct horse battery staple"
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -85,3 +88,14 @@ def statements() -> Iterator[list[str]]:
     with CaptureQueriesContext(connection) as captured:
         yield collected
     collected += [query["sql"] for query in captured if not query["sql"].startswith(TRANSACTIONS)]
+
+
+@pytest.fixture
+def pair(alice: User) -> Pair:
+    """Alice's first pair."""
+    return open_pair(user=alice, request=RequestFactory().post("/"))
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """Return the claims of a token without verifying it."""
+    return pyjwt.decode(token, options={"verify_signature": False})
