@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.services import credentials, device, passwords, registration
 from accounts.services.client_address import client_address
 from accounts.services.guessing import TooManyGuesses
+from accounts.services.sign_in import sign_in_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -63,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         """Set a password and throw the switch; the sign-in of whoever changes their own stays."""
-        sign_in = request_context.request.sign_in
+        sign_in = sign_in_of(request_context.request)
         own = sign_in.session_id if sign_in is not None and sign_in.user.pk == user.pk else None
         keeps = getattr(request_context.request, "keeps_connected", False)
         credentials.set_password(user=user, password=password, keep_session_id=own, keep_connected=keeps)

@@ -70,8 +70,9 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
         response: HttpResponse = super().user_change_password(request, id, form_url)
         user = User.objects.filter(pk=id).first()
         if user is not None and user.password != before:
-            mine = request.sign_in.session_id if request.user.pk == user.pk else None  # type: ignore[attr-defined] # - the middleware's
-            credentials.password_changed(user=user, keep_session_id=mine)
+            mine = sign_in.sign_in_of(request)
+            own = mine.session_id if mine is not None and mine.user.pk == user.pk else None
+            credentials.password_changed(user=user, keep_session_id=own)
         return response
 
 

@@ -19,7 +19,9 @@ from accounts.models import Session, User
 from accounts.services.client_address import client_address
 from accounts.sessions import row_key
 from accounts.signals import session_ended
+from accounts.tokens import browser_session
 from accounts.tokens.browser_session import SID
+from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
 
 ONE_FACTOR: Final = "1"
 """`acr` of a sign-in with one factor: level 1 of ISO/IEC 29115, as OpenID Connect Core section 2 counts."""
@@ -80,6 +82,15 @@ def begin_browser_session(request: HttpRequest, user: User) -> Session:
     opened = open_session(user=user, amr=amr, request=request, session_key=row_key(cookie))
     request.session[SID] = str(opened.sid)
     return opened
+
+
+def sign_in_of(request: HttpRequest) -> AccessTokenFacts | None:
+    """Return the sign-in that the browser's session stands for, read once a request; a dead one is emptied."""
+    try:
+        return browser_session.verify(request)
+    except TokenRefused:
+        request.session.flush()
+        return None
 
 
 def renew_auth_time(request: HttpRequest) -> None:

@@ -1,9 +1,10 @@
 """The consent page: who asks, for what, what of it the person can do (OpenID Connect Core section 3.1.2.4)."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.services.sign_in import sign_in_of
 from oauth_server.protocol.endpoints.pages import error_page, let_form_lead_to
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.services import consent as consents
@@ -19,15 +21,17 @@ from oauth_server.protocol.services import stored_requests
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest
 from oauth_server.protocol.services.posted_request import SeeOther
 from oauth_server.protocol.services.redirect_uris import origin
-from oauth_server.vocabulary import SCOPES, Scope
+from oauth_server.vocabulary import SCOPES, AccessTokenFacts, Scope
 from resources.policy import scope_today
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def consent(request: HttpRequest) -> HttpResponse:
     """Show a stored request, or keep the decision and go back to the authorization endpoint."""
+    sign_in = sign_in_of(request)
+    if sign_in is None or sign_in.sid is None:
+        return redirect_to_login(request.get_full_path())
     request_uri = request.POST.get("request_uri") or request.GET.get("request_uri", "")
     try:
         asked = stored_requests.load(request_uri)
@@ -40,24 +44,22 @@ def consent(request: HttpRequest) -> HttpResponse:
             description=refusal.description,
         )
     if request.method == "POST":
-        _decide(request, asked)
+        _decide(request, asked, user=sign_in.user, sid=sign_in.sid)
         return SeeOther(stored_requests.path_of(request_uri, asked.client.client_id))
-    page = render(request, "oauth/consent.html", _context(request, asked, request_uri))
+    page = render(request, "oauth/consent.html", _context(sign_in, asked, request_uri))
     return let_form_lead_to(page, origin(asked.redirect_uri))
 
 
-def _decide(request: HttpRequest, asked: AuthorizationRequest) -> None:
+def _decide(request: HttpRequest, asked: AuthorizationRequest, *, user: Any, sid: UUID) -> None:
     ticked = frozenset(request.POST.getlist("scope"))
     allowed = frozenset(name for name in asked.scope if name in ticked or not SCOPES[Scope(name)].optional)
     agrees = request.POST.get("decision") == "allow" and bool(allowed)
     if agrees:
-        consents.remember(user=request.user, client=asked.client, scope=allowed)
-    sign_in = request.sign_in  # type: ignore[attr-defined] # - set by accounts' middleware
-    stored_requests.decide(asked, sid=sign_in.sid, scope=wire(allowed) if agrees else None)
+        consents.remember(user=user, client=asked.client, scope=allowed)
+    stored_requests.decide(asked, sid=sid, scope=wire(allowed) if agrees else None)
 
 
-def _context(request: HttpRequest, asked: AuthorizationRequest, request_uri: str) -> dict[str, Any]:
-    sign_in = request.sign_in  # type: ignore[attr-defined] # - set by accounts' middleware
+def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri: str) -> dict[str, Any]:
     remembered = consents.remembered_scope(user_id=sign_in.user.pk, client=asked.client)
     again = urlencode({"next": stored_requests.path_of(request_uri, asked.client.client_id)})
     client = asked.client
@@ -73,7 +75,7 @@ def _context(request: HttpRequest, asked: AuthorizationRequest, request_uri: str
             "terms_url": client.terms_url,
         },
         "redirect_host": origin(asked.redirect_uri).partition("://")[2] or origin(asked.redirect_uri),
-        "user": request.user,
+        "user": sign_in.user,
         "switch_account_url": f"{reverse('account_logout')}?{again}",
         "scopes": [
             _scope(Scope(name), remembered, sign_in.roles, superuser=superuser) for name in wire(asked.scope).split()

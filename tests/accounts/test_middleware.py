@@ -1,4 +1,4 @@
-"""`request.user` and `request.sign_in`: who the browser is, at the price of one statement."""
+"""`request.user` and the sign-in behind it: who the browser is, at the price of one statement."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +14,7 @@ from accounts.models import Session, User
 from accounts.roles import Role
 from accounts.services import credentials
 from accounts.services.roles import grant_role
-from accounts.services.sign_in import end_session
+from accounts.services.sign_in import end_session, sign_in_of
 from accounts.tokens import browser_session
 from oauth_server.vocabulary import TokenRefused
 from tests.accounts.conftest import statements
@@ -23,8 +23,8 @@ Requests = Callable[..., HttpRequest]
 
 
 def seen(request: HttpRequest) -> Any:
-    """Return what the middleware hung on the request."""
-    return request.sign_in  # type: ignore[attr-defined] # - the middleware's
+    """Return the sign-in of the request, from which `request.user` is made."""
+    return sign_in_of(request)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from oauthlib.oauth2.rfc6749 import errors
 
+from accounts.services.sign_in import sign_in_of
 from oauth_server.protocol.endpoints.pages import error_page
 from oauth_server.protocol.services import authorization_request, consent, posted_request, stored_requests
 from oauth_server.protocol.services.authorization_code import issue_code
@@ -49,7 +50,7 @@ def _answer(
     request: HttpRequest, asked: AuthorizationRequest, form: QueryDict, request_uri: str | None
 ) -> HttpResponse:
     silent_only = Prompt.NONE in asked.prompt
-    sign_in: AccessTokenFacts | None = request.sign_in  # type: ignore[attr-defined] # - set by accounts' middleware
+    sign_in = sign_in_of(request)
     if sign_in is None or _is_too_old(asked, sign_in):
         if silent_only:
             return _redirect_error(asked, OAuthError.LOGIN_REQUIRED)

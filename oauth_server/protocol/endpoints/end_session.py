@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.services.sign_in import sign_out
+from accounts.services.sign_in import sign_in_of, sign_out
 from oauth_server.protocol.endpoints.pages import error_page, let_form_lead_to
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import posted_request
@@ -47,7 +47,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
         asked = _validated(posted_request.parameters(request))
     except LogoutRefused as refusal:
         return _refused(request, str(refusal))
-    sign_in = request.sign_in  # type: ignore[attr-defined] # - set by accounts' middleware
+    sign_in = sign_in_of(request)
     if sign_in is None:
         return _done(request, asked)
     if asked.sid is not None and asked.sid == str(sign_in.sid):
