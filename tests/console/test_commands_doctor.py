@@ -1,0 +1,79 @@
+"""`doctor`: what makes an installation unfit to serve is found and named (contract: Commands)."""
+
+import json
+from io import StringIO
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError
+
+from tests.console.conftest import run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fit(settings: Any) -> Any:
+    """An installation that is fit to serve."""
+    settings.ISSUER = "https://id.example.org"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": "x"}}
+    return settings
+
+
+def unwell() -> dict[str, str]:
+    out = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("doctor", json=True, stdout=out)
+    assert ended.value.code == 1
+    findings = json.loads(out.getvalue())["findings"]
+    return {finding["subject"]: finding["problem"] for finding in findings if finding["problem"]}
+
+
+def test_doctor_finds_a_fit_installation_well(fit: Any) -> None:
+    out = StringIO()
+    call_command("doctor", stdout=out)
+    assert "database: well\n" in out.getvalue()
+    assert run("doctor")["well"] is True
+
+
+def test_doctor_finds_short_and_equal_secrets(fit: Any) -> None:
+    fit.SECRET_KEY = "short"
+    fit.SIGNING_KEYS_SECRET = ["short"]
+    assert "SECRET_KEY is shorter" in unwell()["secrets"]
+    assert "the same" in unwell()["secrets"]
+
+
+def test_doctor_finds_http_debug_and_mail_that_goes_nowhere(fit: Any) -> None:
+    fit.ISSUER, fit.DEBUG = "http://localhost:8000", True
+    fit.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    found = unwell()
+    assert "not https" in found["issuer"]
+    assert "DEBUG is on" in found["issuer"]
+    assert "EMAIL_URL" in found["mail"]
+    fit.DEMO, fit.DEBUG = True, False
+    assert run("doctor")["well"] is True
+
+
+def test_doctor_finds_a_cache_that_is_not_shared_or_forgets(fit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    fit.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    assert "not shared" in unwell()["cache"]
+    monkeypatch.setattr("oauth_server.console.diagnosis.cache", Mock(get=lambda _key: None))
+    assert "cannot be read" in unwell()["cache"]
+    monkeypatch.setattr("oauth_server.console.diagnosis.cache", Mock(set=Mock(side_effect=ConnectionError)))
+    assert "ConnectionError" in unwell()["cache"]
+
+
+def test_doctor_finds_a_database_that_is_away_or_not_migrated(fit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "oauth_server.console.diagnosis.MigrationExecutor"
+    monkeypatch.setattr(name, Mock(side_effect=DatabaseError))
+    assert "Not reachable" in unwell()["database"]
+    monkeypatch.setattr(name, Mock(return_value=Mock(migration_plan=lambda _leaves: [object()])))
+    assert "1 migrations are not applied" in unwell()["database"]
+
+
+def test_doctor_finds_that_there_is_no_signing_key(fit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oauth_server.console.diagnosis.active_kid", Mock(side_effect=StopIteration))
+    assert "migrate" in unwell()["signing key"]

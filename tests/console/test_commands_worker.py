@@ -1,0 +1,59 @@
+"""`worker`: what is due is enqueued once and run, whatever the database does meanwhile (contract: Commands)."""
+
+from datetime import timedelta
+from unittest.mock import Mock
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from accounts.models import GuessCounter
+from oauth_server.console.management.commands.worker import SchedulingWorker
+from oauth_server.console.models import ScheduledTask
+from oauth_server.console.schedule import enqueue_due
+from tests.console.conftest import LONG_AGO
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_task_that_is_due_is_enqueued_once() -> None:
+    now = timezone.now()
+    assert enqueue_due(now) == ["purge"]
+    assert enqueue_due(now + timedelta(minutes=59)) == []
+    assert enqueue_due(now + timedelta(hours=1)) == ["purge"]
+    assert DBTaskResult.objects.count() == 2
+    assert [str(row) for row in ScheduledTask.objects.all()] == ["purge"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_runs_what_is_due_and_ends_in_a_batch() -> None:
+    GuessCounter.objects.create(key="old", window_start=timezone.now() - LONG_AGO)
+    call_command("worker", batch=True)
+    assert not GuessCounter.objects.exists()
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+    assert ScheduledTask.objects.get().due > timezone.now()
+
+
+@pytest.mark.parametrize("away", [OperationalError, InterfaceError])
+def test_the_worker_waits_for_a_database_that_is_away(
+    monkeypatch: pytest.MonkeyPatch, away: type[DatabaseError | InterfaceError]
+) -> None:
+    looks = Mock(side_effect=[away("away"), [], KeyboardInterrupt])
+    monkeypatch.setattr("oauth_server.console.management.commands.worker.enqueue_due", looks)
+    monkeypatch.setattr("oauth_server.console.management.commands.worker.close_old_connections", lambda: None)
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    worker = SchedulingWorker(
+        queue_names=["default"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="w",
+    )
+    with pytest.raises(KeyboardInterrupt):
+        worker.work(once=False)
+    assert looks.call_count == 3
