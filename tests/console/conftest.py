@@ -60,3 +60,11 @@ def allow(user: User, client: Application, **columns: Any) -> Grant:
     """Return a grant whose code is spent, for a day unless `columns` say otherwise."""
     values = {"code": uuid4().hex, "expires": timezone.now() + timedelta(days=1), "consumed_at": timezone.now()}
     return Grant.objects.create(user=user, application=client, audience="https://api.example.org", **values | columns)
+
+
+def seeded(**options: Any) -> dict[str, Any]:
+    """Run `seed_demo --json`; return what it printed."""
+    out = StringIO()
+    call_command("seed_demo", json=True, stdout=out, **options)
+    content: dict[str, Any] = json.loads(out.getvalue())
+    return content
