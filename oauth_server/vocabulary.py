@@ -1,7 +1,7 @@
 """Wire words and the facts that cross the layers; standard library only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -133,8 +133,6 @@ class AccessTokenFacts:
     auth_time: datetime | None = None
     acr: str | None = None
     amr: tuple[str, ...] = ()
-    confirmation: Mapping[str, str] = field(default_factory=dict)
-    actor: Mapping[str, Any] = field(default_factory=dict)
     expires: datetime | None = None
 
 
