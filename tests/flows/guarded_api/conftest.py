@@ -1,4 +1,4 @@
-"""People of every role, and a machine client."""
+"""People of every role, a machine client, and the form of a refusal."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +14,7 @@ from tests.flows.conftest import PASSWORD
 from tests.flows.oauth import RelyingParty
 
 RESOURCE_SCOPES = "account:read todo:read todo:write reports:read employees:read admin:read"
+TODO = "/api/v1/todo/"
 
 
 @pytest.fixture
@@ -40,3 +41,12 @@ def machine(register: Callable[..., RelyingParty]) -> RelyingParty:
         "scopes": RESOURCE_SCOPES,
     }
     return register(**fields)
+
+
+def problem(response: Any, status: int) -> dict[str, Any]:
+    """Assert that this is a problem of that status (RFC 9457 section 3.1); return its members."""
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
+    answer: dict[str, Any] = response.json()
+    assert {"type", "title", "status", "detail", "decision"} <= set(answer)
+    assert answer["status"] == status
+    return answer

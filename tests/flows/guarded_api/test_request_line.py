@@ -1,0 +1,48 @@
+"""The request line names the method and the address; no header or other spelling does (RFC 9112 section 3)."""
+
+import pytest
+
+from accounts.models import User
+from tests.flows.guarded_api.callers import jwt_of, nobody
+from tests.flows.guarded_api.conftest import TODO
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api//protected/",
+        "//api/protected/",
+        "/API/protected/",
+        "/api/Protected/",
+        "/api/protected//",
+        "/api/status/..;/protected/",
+        "/api/status/../admin-content/",
+        "/api/protected/;a=b",
+        "/api/protected/.json",
+        "/api/protected.json",
+        "/api/%2e%2e/admin/",
+        "/api/protected%00/",
+    ],
+)
+def test_another_spelling_of_an_address_opens_nothing(people: dict[str, User], path: str) -> None:
+    caller = jwt_of(people["Admin"].username)
+    assert caller.get(path).status_code in (301, 404)
+    assert nobody().get(path).status_code in (301, 404)
+
+
+@pytest.mark.parametrize("name", ["x-http-method-override", "x-method-override", "x-original-method"])
+def test_a_header_cannot_change_the_method(alice: User, name: str) -> None:
+    caller = jwt_of("alice")
+    entry = caller.post(TODO, {"title": "Mine"}).json()
+    caller.call("GET", f"{TODO}{entry['id']}/", **{name.replace("-", "_"): "DELETE"})
+    caller.call("POST", f"{TODO}?_method=DELETE", {"title": "Second", "_method": "DELETE"}, **{name: "DELETE"})
+    assert caller.get(f"{TODO}{entry['id']}/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["x-original-url", "x-rewrite-url", "x-forwarded-prefix", "x-forwarded-path"])
+def test_a_header_cannot_change_the_address(alice: User, name: str) -> None:
+    sent = {name.replace("-", "_"): "/api/status/"}
+    assert nobody().get("/api/protected/", **sent).status_code == 401
+    assert jwt_of("alice").get("/api/admin-content/", **sent).status_code == 403
