@@ -1,4 +1,4 @@
-"""People of every role, a machine client, and the form of a refusal."""
+"""People of every role, the pair of one of them, a machine client, and the form of a refusal."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +11,7 @@ from accounts.services.roles import grant_role
 from oauth_server.protocol.models import Application
 from oauth_server.vocabulary import GrantType
 from tests.flows.conftest import PASSWORD
+from tests.flows.guarded_api.callers import jwt_pair_of
 from tests.flows.oauth import RelyingParty
 
 RESOURCE_SCOPES = "account:read todo:read todo:write reports:read employees:read admin:read"
@@ -50,3 +51,9 @@ def problem(response: Any, status: int) -> dict[str, Any]:
     assert {"type", "title", "status", "detail", "decision"} <= set(answer)
     assert answer["status"] == status
     return answer
+
+
+@pytest.fixture
+def pair(alice: User) -> dict[str, str]:
+    """What the password door gave our own mobile client."""
+    return jwt_pair_of("alice")

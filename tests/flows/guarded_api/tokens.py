@@ -1,4 +1,4 @@
-"""Tokens that no server of ours signed: every one looks like something that the API might take."""
+"""Tokens that look like something that the API might take, and the refusal that they must meet."""
 
 import base64
 import hashlib
@@ -7,7 +7,10 @@ import json
 import time
 from typing import Any
 
+from tests.flows.guarded_api.callers import with_header
 from tests.flows.oauth import ISSUER
+
+WHOAMI = "/api/whoami/"
 
 
 def encode(part: Any) -> str:
@@ -36,3 +39,11 @@ def access_claims(subject: str, sid: str) -> dict[str, Any]:
         "sid": sid,
         "roles": ["Admin"],
     }
+
+
+def refused(token: str, path: str = WHOAMI) -> None:
+    """Assert that the token is refused in either scheme (RFC 6750 section 3.1)."""
+    for scheme in ("Bearer", "Token"):
+        response = with_header(f"{scheme} {token}").get(path)
+        assert response.status_code == 401, response.content
+        assert 'error="invalid_token"' in response["WWW-Authenticate"] or scheme == "Token"
