@@ -136,9 +136,25 @@ class AccessTokenFacts:
     expires: datetime | None = None
 
 
-class TokenRefused(Exception):
-    """A credential was recognised and is no good; `reason` is a word for the decision, never for the caller."""
+class RefusalReason(StrEnum):
+    """Why a credential is no good: a word for the decision and its log, never for the caller."""
 
-    def __init__(self, reason: str) -> None:
+    MALFORMED = "malformed"
+    WRONG_KIND = "wrong_kind"
+    BAD_SIGNATURE = "bad_signature"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SESSION_ENDED = "session_ended"
+    EPOCH = "epoch"
+    USER_DISABLED = "user_disabled"
+    CLIENT_DISABLED = "client_disabled"
+    WRONG_AUDIENCE = "wrong_audience"
+
+
+class TokenRefused(Exception):
+    """A credential was recognised and is no good."""
+
+    def __init__(self, reason: RefusalReason) -> None:
         super().__init__(reason)
         self.reason = reason

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.models import Session, User
 from accounts.tokens.standing import Standing, read
-from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
+from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefused
 
 SID: Final = "sid"
 """The key of the Django session under which the sign-in's `sid` stands."""
@@ -45,7 +45,7 @@ def verify(request: HttpRequest) -> AccessTokenFacts | None:
 def _outcome(request: HttpRequest, sid: str) -> AccessTokenFacts | TokenRefused:
     standing = read(Session, "sid", UUID(sid))
     if standing is None:
-        return TokenRefused("unknown")
+        return TokenRefused(RefusalReason.UNKNOWN)
     try:
         check(standing)
         _check_password_unchanged(request, standing.user)
@@ -59,10 +59,10 @@ def check(standing: Standing) -> None:
     """Raise TokenRefused unless the sign-in stands: not ended, not idle too long, not past its absolute end."""
     sign_in, now = standing.credential, timezone.now()
     if sign_in["ended_at"] is not None:
-        raise TokenRefused("session_ended")
+        raise TokenRefused(RefusalReason.SESSION_ENDED)
     standing.refuse_if_behind()
     if now >= sign_in["expires"] or now - sign_in["last_used"] >= timedelta(seconds=settings.SESSION_COOKIE_AGE):
-        raise TokenRefused("expired")
+        raise TokenRefused(RefusalReason.EXPIRED)
 
 
 def facts(standing: Standing) -> AccessTokenFacts:
@@ -84,7 +84,7 @@ def _check_password_unchanged(request: HttpRequest, user: User) -> None:
     carried = request.session.get(HASH_SESSION_KEY, "")
     hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
     if not any(constant_time_compare(carried, known) for known in hashes):
-        raise TokenRefused("epoch")
+        raise TokenRefused(RefusalReason.EPOCH)
 
 
 def _touch(request: HttpRequest, standing: Standing) -> None:

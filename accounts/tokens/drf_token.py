@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import DrfToken, User
 from accounts.tokens.standing import read
-from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
+from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefused
 
 IDLE: Final = timedelta(days=30)
 ABSOLUTE: Final = timedelta(days=365)
@@ -25,14 +25,14 @@ def verify(key: str) -> AccessTokenFacts:
     """Return whom a key stands for; raise TokenRefused. One statement, and a write at most once a day."""
     standing = read(DrfToken, "digest", _digest(key))
     if standing is None:
-        raise TokenRefused("unknown")
+        raise TokenRefused(RefusalReason.UNKNOWN)
     token, now = standing.credential, timezone.now()
     if token["revoked_at"] is not None:
-        raise TokenRefused("revoked")
+        raise TokenRefused(RefusalReason.REVOKED)
     standing.refuse_if_behind()
     expires = min(token["last_used"] + IDLE, token["created"] + ABSOLUTE)
     if now >= expires:
-        raise TokenRefused("expired")
+        raise TokenRefused(RefusalReason.EXPIRED)
     if now - token["last_used"] >= _TOUCH_EVERY:
         DrfToken.objects.filter(pk=token["id"]).update(last_used=now)
     return AccessTokenFacts(user=standing.user, roles=standing.roles, expires=expires)

@@ -16,7 +16,7 @@ from accounts.models import Session, User
 from accounts.tokens.browser_session import check, facts
 from accounts.tokens.jwt_classes import ACCESS, REFRESH, TOKEN_TYPE, AccessToken, RefreshToken
 from accounts.tokens.standing import Standing, read
-from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
+from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefused
 
 _CONTENT_TYPE: Final = "JWT"
 _ALGORITHM: Final = "HS256"
@@ -69,7 +69,7 @@ def verify_refresh(token: str) -> AccessTokenFacts:
     claims = _verified(RefreshToken, token)
     known = facts(_standing(claims))
     if not Session.objects.filter(sid=claims["sid"], refresh_jti=UUID(claims["jti"])).exists():
-        raise TokenRefused("revoked")
+        raise TokenRefused(RefusalReason.REVOKED)
     return known
 
 
@@ -88,31 +88,31 @@ def rotate(token: str) -> Pair:
         credential_epoch=standing.user.credential_epoch,
     ).update(refresh_jti=jti, last_used=timezone.now())
     if won != 1:
-        raise TokenRefused("revoked")
+        raise TokenRefused(RefusalReason.REVOKED)
     return issue_pair(user=standing.user, sid=standing.credential["sid"], roles=standing.roles, jti=jti)
 
 
 def _verified(kind: type[Token], token: str) -> dict[str, Any]:
     if not first_party(token):
-        raise TokenRefused("malformed")
+        raise TokenRefused(RefusalReason.MALFORMED)
     try:
         claims: dict[str, Any] = kind(token).payload  # type: ignore[arg-type] # - simplejwt takes the encoded token too
         UUID(claims["sid"]), UUID(claims["user_id"]), UUID(claims["jti"])
     except ExpiredTokenError as expired:
-        raise TokenRefused("expired") from expired
+        raise TokenRefused(RefusalReason.EXPIRED) from expired
     except TokenError as refused:
         stated = _part(token, 1).get(TOKEN_TYPE)
         wrong_kind = stated in (ACCESS, REFRESH) and stated != kind.token_type
-        raise TokenRefused("wrong_kind" if wrong_kind else "bad_signature") from refused
+        raise TokenRefused(RefusalReason.WRONG_KIND if wrong_kind else RefusalReason.BAD_SIGNATURE) from refused
     except (KeyError, TypeError, ValueError, AttributeError) as malformed:
-        raise TokenRefused("malformed") from malformed
+        raise TokenRefused(RefusalReason.MALFORMED) from malformed
     return claims
 
 
 def _standing(claims: dict[str, Any]) -> Standing:
     standing = read(Session, "sid", UUID(claims["sid"]))
     if standing is None or standing.user.subject != UUID(claims["user_id"]):
-        raise TokenRefused("unknown")
+        raise TokenRefused(RefusalReason.UNKNOWN)
     check(standing)
     return standing
 

@@ -8,7 +8,7 @@ from django.db import connection, models
 
 from accounts.models import DrfToken, Session, User
 from accounts.roles import Role
-from oauth_server.vocabulary import TokenRefused
+from oauth_server.vocabulary import RefusalReason, TokenRefused
 
 _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Session: ("id", "sid", "credential_epoch", "auth_time", "amr", "acr", "last_used", "expires", "ended_at"),
@@ -30,9 +30,9 @@ class Standing:
     def refuse_if_behind(self) -> None:
         """Raise TokenRefused where the account is disabled, or its credentials were changed since."""
         if not self.user.is_active:
-            raise TokenRefused("user_disabled")
+            raise TokenRefused(RefusalReason.USER_DISABLED)
         if self.credential["credential_epoch"] != self.user.credential_epoch:
-            raise TokenRefused("epoch")
+            raise TokenRefused(RefusalReason.EPOCH)
 
 
 @dataclass(frozen=True, slots=True)

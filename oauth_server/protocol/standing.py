@@ -12,7 +12,7 @@ from oauth_server.protocol.models.rows import read_identifier, read_moment
 from oauth_server.protocol.models.sql import one_row
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
-from oauth_server.vocabulary import TokenType
+from oauth_server.vocabulary import RefusalReason, TokenType
 
 ACCESS: Final = """select t.scope, t.audience, t.created, t.expires, t.jti, t.revoked_at, c.client_id, c.name,
 c.enabled, g.id, {family} from {access_token} t join {application} c on c.id = t.application_id
@@ -68,14 +68,14 @@ class Standing:
             family=found,
         )
 
-    def problem(self, now: datetime) -> str | None:
-        """Return why the token is no good, as a word for the decision; None while it stands."""
+    def problem(self, now: datetime) -> RefusalReason | None:
+        """Return why the token is no good; None while it stands."""
         if self.revoked:
-            return "revoked"
+            return RefusalReason.REVOKED
         if not self.client_enabled:
-            return "client_disabled"
+            return RefusalReason.CLIENT_DISABLED
         if self.expires <= now:
-            return "expired"
+            return RefusalReason.EXPIRED
         return self.family.problem() if self.family else None
 
 

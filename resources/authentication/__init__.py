@@ -8,7 +8,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
-from oauth_server.vocabulary import TokenRefused
+from oauth_server.vocabulary import RefusalReason, TokenRefused
 from resources import challenges
 from resources.authentication import drf_token, first_party_jwt, oauth2, session
 from resources.authentication.credential import HeaderCredential, not_good
@@ -44,7 +44,7 @@ def _verify(scheme: str, token: str, http: HttpRequest) -> Principal:
     found = (item for item in CREDENTIALS if item.scheme == scheme and item.recognises(token))
     credential = next(found, None)
     if credential is None:
-        raise not_good("malformed", scheme=scheme)
+        raise not_good(RefusalReason.MALFORMED, scheme=scheme)
     try:
         return credential.verify(token, http)
     except TokenRefused as refusal:

@@ -6,7 +6,7 @@ from typing import Final
 from django.http import HttpRequest
 from rest_framework import status
 
-from oauth_server.vocabulary import OAuthError
+from oauth_server.vocabulary import OAuthError, RefusalReason
 from resources.authentication.credential import not_good
 from resources.denial import Denial, Denied
 
@@ -43,5 +43,5 @@ def read_credential(request: HttpRequest, schemes: frozenset[str]) -> tuple[str,
     if scheme not in schemes:
         raise not_good("is of an unknown scheme", scheme=None)
     if len(value) > LONGEST or not _TOKEN68.fullmatch(token):
-        raise not_good("malformed", scheme=scheme)
+        raise not_good(RefusalReason.MALFORMED, scheme=scheme)
     return scheme, token

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from accounts.models import User
-from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
+from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefused
 
 asked: list[str] = []
 
@@ -14,7 +14,7 @@ def verify(token: str, request: HttpRequest) -> AccessTokenFacts:
     name, _, scopes = token.partition("-")
     user = None if name == "machine" else User.objects.filter(username=name).first()
     if user is None and name != "machine":
-        raise TokenRefused("unknown")
+        raise TokenRefused(RefusalReason.UNKNOWN)
     return AccessTokenFacts(
         user=user, client_id="a-client", client_name="A client", scopes=frozenset(scopes.replace("~", ":").split("+"))
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 
 from oauth_server.protocol.models.rows import read_duration, read_identifier, read_json, read_moment
+from oauth_server.vocabulary import RefusalReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,16 @@ class Family:
         """The resource owner."""
         return Person.of(self.user, self.roles)
 
-    def problem(self) -> str | None:
-        """Return why nothing of this family is good any more, as a word for the decision; None while it stands."""
+    def problem(self) -> RefusalReason | None:
+        """Return why nothing of this family is good any more; None while it stands."""
         if self.revoked:
-            return "revoked"
+            return RefusalReason.REVOKED
         if not self.user.is_active:
-            return "user_disabled"
+            return RefusalReason.USER_DISABLED
         if self.user.credential_epoch != self.epoch:
-            return "epoch"
+            return RefusalReason.EPOCH
         if not self.offline and (self.session is None or self.session_ended):
-            return "session_ended"
+            return RefusalReason.SESSION_ENDED
         return None
 
 

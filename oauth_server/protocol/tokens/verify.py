@@ -7,7 +7,7 @@ from django.utils import timezone
 from oauth_server.protocol import standing
 from oauth_server.protocol.tokens import opaque
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
-from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
+from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefused
 
 
 def verify_access_token(token: str, request: HttpRequest) -> AccessTokenFacts:
@@ -18,14 +18,14 @@ def verify_access_token(token: str, request: HttpRequest) -> AccessTokenFacts:
     """
     if not opaque.is_opaque(token):
         kinds = RefreshTokenValue.read(token) is not None or token.count(".") in {2, 4}
-        raise TokenRefused("wrong_kind" if kinds else "malformed")
+        raise TokenRefused(RefusalReason.WRONG_KIND if kinds else RefusalReason.MALFORMED)
     found = standing.of_access_token(token)
     if found is None:
-        raise TokenRefused("unknown")
+        raise TokenRefused(RefusalReason.UNKNOWN)
     if problem := found.problem(timezone.now()):
         raise TokenRefused(problem)
     if found.audience != settings.API_RESOURCE:
-        raise TokenRefused("wrong_audience")
+        raise TokenRefused(RefusalReason.WRONG_AUDIENCE)
     family = found.family
     if family is None:
         return AccessTokenFacts(
