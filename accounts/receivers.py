@@ -1,15 +1,25 @@
-"""What follows from signing in and out, whichever page or library did it."""
+"""What follows from migrating, and from signing in and out, whichever page or library did it."""
 
 from typing import Any
 
 from allauth.account.signals import authentication_step_completed, password_changed, password_set
+from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.services import sign_in
+from accounts.services.roles import ensure_groups
 from accounts.tokens.browser_session import SID
+
+
+@receiver(post_migrate, dispatch_uid="accounts.make_the_groups_of_the_roles")
+def make_the_groups_of_the_roles(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Make the groups once the tables are there."""
+    if sender.label == "accounts" and using == "default":
+        ensure_groups()
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.begin_browser_session")

@@ -10,6 +10,12 @@ from accounts.roles import Role
 log = structlog.get_logger(__name__)
 
 
+def ensure_groups() -> None:
+    """Make the group of each role where there is none."""
+    for role in Role:
+        Group.objects.get_or_create(name=role)
+
+
 @transaction.atomic
 def grant_role(*, user: User, role: Role) -> None:
     """Give `user` a role; Admin makes them staff."""

@@ -5,6 +5,7 @@ The private half is sealed in the database under SIGNING_KEYS_SECRET; a process 
 
 import threading
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,8 @@ from joserfc.jwk import RSAKey
 from oauth_server.protocol.models import SigningKey
 
 SIGNING_ALGORITHM = "RS256"
+CLOCK_SKEW = timedelta(minutes=5)
+"""The first key signs on a node whose clock is behind that of the one that migrated, too."""
 _opened: dict[str, tuple[rsa.RSAPrivateKey, dict[str, Any]]] = {}
 _opening = threading.Lock()
 
@@ -54,7 +57,7 @@ def ensure_signing_key() -> None:
         algorithm=SIGNING_ALGORITHM,
         sealed_private_key=sealer("signing keys").encrypt(pem),
         public_jwk={**public, "kid": kid, "use": "sig", "alg": SIGNING_ALGORITHM},
-        not_before=timezone.now(),
+        not_before=timezone.now() - CLOCK_SKEW,
     )
 
 
