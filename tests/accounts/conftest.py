@@ -1,5 +1,6 @@
-"""People, browsers and clients of the tests of people."""
+"""People, browsers and clients of the tests of people, and what they hold."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,8 @@ from urllib.parse import urlencode
 import jwt as pyjwt
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth import login
+from django.core import mail
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
@@ -15,12 +18,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.middleware import AuthenticationMiddleware
 from accounts.models import User
+from accounts.services.sign_in import sign_in_of
 from accounts.services.token_pairs import open_pair
 from accounts.sessions import SessionStore
 from accounts.tokens.jwt import Pair
 
 PASSWORD = "correct horse battery staple"
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+Requests = Callable[..., HttpRequest]
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +74,7 @@ def post_form(client: Client, path: str, fields: dict[str, Any], **headers: str)
 
 
 @pytest.fixture
-def request_of() -> Callable[..., HttpRequest]:
+def request_of() -> Requests:
     """Return a function that makes the request of the browser with this cookie, as the middleware leaves it."""
 
     def make(cookie: str | None = None) -> HttpRequest:
@@ -99,3 +104,37 @@ def pair(alice: User) -> Pair:
 def claims_of(token: str) -> dict[str, Any]:
     """Return the claims of a token without verifying it."""
     return pyjwt.decode(token, options={"verify_signature": False})
+
+
+def seen(request: HttpRequest) -> Any:
+    """Return the sign-in of the request, from which `request.user` is made."""
+    return sign_in_of(request)
+
+
+@pytest.fixture
+def cookie(alice: User, request_of: Requests) -> str:
+    """The cookie of a browser in which Alice is signed in."""
+    request = request_of()
+    login(request, alice)
+    request.session.save()
+    return str(request.session.session_key)
+
+
+def at_api(client: Client, **fields: Any) -> Any:
+    """Register Carol at the API, or whom the fields say."""
+    body = {"username": "carol", "email": "carol@example.org", "password": PASSWORD} | fields
+    return post(client, "/api/register/", body)
+
+
+def at_page(client: Client, **fields: Any) -> Any:
+    """Register Carol at the page, or whom the fields say."""
+    body = {"username": "carol", "email": "carol@example.org", "password": PASSWORD} | fields
+    password = body.pop("password")
+    return client.post("/accounts/signup/", {**body, "password1": password, "password2": password})
+
+
+def link() -> str:
+    """Return the path of the link in the last mail."""
+    found = re.search(r"http://localhost:8000(/accounts/confirm-email/\S+)", str(mail.outbox[-1].body))
+    assert found is not None
+    return found[1]

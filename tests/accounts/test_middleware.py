@@ -1,39 +1,13 @@
-"""`request.user` and the sign-in behind it: who the browser is, at the price of one statement."""
+"""`request.user` and the sign-in behind it: who the browser is, at the price of one statement (contract: People)."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-import pytest
-import time_machine
 from django.contrib.auth import login, logout
-from django.http import HttpRequest
-from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.roles import Role
-from accounts.services import credentials
 from accounts.services.roles import grant_role
-from accounts.services.sign_in import end_session, sign_in_of
-from accounts.tokens import browser_session
-from oauth_server.vocabulary import TokenRefused
-from tests.accounts.conftest import statements
-
-Requests = Callable[..., HttpRequest]
-
-
-def seen(request: HttpRequest) -> Any:
-    """Return the sign-in of the request, from which `request.user` is made."""
-    return sign_in_of(request)
-
-
-@pytest.fixture
-def cookie(alice: User, request_of: Requests) -> str:
-    """The cookie of a browser in which Alice is signed in."""
-    request = request_of()
-    login(request, alice)
-    request.session.save()
-    return str(request.session.session_key)
+from tests.accounts.conftest import Requests, seen, statements
 
 
 def test_who_is_asking_costs_two_statements_with_roles(alice: User, cookie: str, request_of: Requests) -> None:
@@ -99,111 +73,6 @@ def test_signing_in_again_ends_the_sign_in_before(alice: User, cookie: str, requ
     assert before.ended_at is not None
     assert after.ended_at is None
     assert seen(request).session_id == after.pk
-
-
-def end(alice: User) -> None:
-    end_session(session_id=Session.objects.get().pk, reason="test")
-
-
-def disable(alice: User) -> None:
-    credentials.disable_user(user=alice, by=None)
-
-
-def disable_by_a_bare_update(alice: User) -> None:
-    User.objects.filter(pk=alice.pk).update(is_active=False)
-
-
-def raise_epoch(alice: User) -> None:
-    User.objects.filter(pk=alice.pk).update(credential_epoch=7)
-
-
-def change_the_hash(alice: User) -> None:
-    User.objects.filter(pk=alice.pk).update(password="argon2$another")
-
-
-def end_the_record_alone(alice: User) -> None:
-    Session.objects.update(ended_at=timezone.now())
-
-
-def delete_the_record(alice: User) -> None:
-    Session.objects.all().delete()
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        end,
-        disable,
-        disable_by_a_bare_update,
-        raise_epoch,
-        change_the_hash,
-        end_the_record_alone,
-        delete_the_record,
-        lambda alice: alice.delete(),
-    ],
-)
-def test_a_dead_session_is_nobody_at_the_next_request(
-    event: Callable[[User], None], alice: User, cookie: str, request_of: Requests
-) -> None:
-    event(alice)
-    request = request_of(cookie)
-    assert seen(request) is None
-    assert request.user.is_anonymous
-    assert request.session.is_empty()
-
-
-@pytest.mark.parametrize(
-    ("event", "reason"),
-    [
-        (end_the_record_alone, "session_ended"),
-        (disable_by_a_bare_update, "user_disabled"),
-        (raise_epoch, "epoch"),
-        (change_the_hash, "epoch"),
-        (delete_the_record, "unknown"),
-    ],
-)
-def test_the_api_learns_why(
-    event: Callable[[User], None], reason: str, alice: User, cookie: str, request_of: Requests
-) -> None:
-    event(alice)
-    with pytest.raises(TokenRefused, match=reason):
-        browser_session.verify(request_of(cookie))
-
-
-def test_a_session_ends_for_good_after_ninety_days(cookie: str, request_of: Requests) -> None:
-    assert Session.objects.get().expires - timezone.now() > timedelta(days=89)
-    Session.objects.update(expires=timezone.now())
-    assert seen(request_of(cookie)) is None
-
-
-def test_a_session_of_staff_ends_after_eight_hours(alice: User, request_of: Requests) -> None:
-    grant_role(user=alice, role=Role.ADMIN)
-    login(request_of(), alice)
-    assert Session.objects.get().expires - timezone.now() <= timedelta(hours=8)
-
-
-def test_a_session_left_alone_for_fourteen_days_ends(cookie: str, request_of: Requests) -> None:
-    with time_machine.travel(timezone.now() + timedelta(days=14, seconds=1)):
-        assert seen(request_of(cookie)) is None
-
-
-def test_a_session_in_use_outlives_fourteen_days(cookie: str, request_of: Requests) -> None:
-    start = timezone.now()
-    for day in range(7, 29, 7):
-        with time_machine.travel(start + timedelta(days=day)):
-            request = request_of(cookie)
-            assert seen(request) is not None
-            request.session.save()
-
-
-def test_use_is_noted_at_most_every_five_minutes(cookie: str, request_of: Requests) -> None:
-    start = timezone.now()
-    with time_machine.travel(start + timedelta(minutes=4)), statements() as made:
-        assert seen(request_of(cookie)) is not None
-    assert len(made) == 2
-    with time_machine.travel(start + timedelta(minutes=6)):
-        assert seen(request_of(cookie)) is not None
-    assert Session.objects.get().last_used - start > timedelta(minutes=5)
 
 
 def test_a_session_made_under_an_older_secret_key_still_counts(

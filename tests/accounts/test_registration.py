@@ -1,30 +1,15 @@
-"""Two doors of registration, one room: what they answer, and what a body may not claim."""
+"""Two doors of registration, one room: what they answer, and what a body may not claim (contract: People)."""
 
-import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.services import registration
-from tests.accounts.conftest import PASSWORD, post, post_form, sign_in
-
-
-def at_api(client: Client, **fields: Any) -> Any:
-    body = {"username": "carol", "email": "carol@example.org", "password": PASSWORD} | fields
-    return post(client, "/api/register/", body)
-
-
-def at_page(client: Client, **fields: Any) -> Any:
-    body = {"username": "carol", "email": "carol@example.org", "password": PASSWORD} | fields
-    password = body.pop("password")
-    return client.post("/accounts/signup/", {**body, "password1": password, "password2": password})
+from tests.accounts.conftest import PASSWORD, at_api, at_page, link, post, post_form, sign_in
 
 
 def test_an_account_is_made_and_told_back(client: Client, db: None) -> None:
@@ -143,66 +128,9 @@ def test_a_name_taken_in_the_meantime_is_refused_like_any_other(
     assert User.objects.count() == 1
 
 
-def link() -> str:
-    found = re.search(r"http://localhost:8000(/accounts/confirm-email/\S+)", str(mail.outbox[-1].body))
-    assert found is not None
-    return found[1]
-
-
-def test_an_address_is_verified_by_its_link_once(client: Client, db: None) -> None:
-    at_api(client)
-    path = link()
-    assert client.get(path).status_code == 200
-    assert not User.objects.get().email_verified
-    assert client.post(path).status_code == 302
-    assert User.objects.get().email_verified
-    assert client.post(path).status_code == 404
-
-
-def test_a_link_lasts_fifteen_minutes(client: Client, db: None) -> None:
-    at_api(client)
-    with time_machine.travel(timezone.now() + timedelta(minutes=15, seconds=1)):
-        assert client.post(link()).status_code == 404
-    assert not User.objects.get().email_verified
-
-
-def test_links_lead_to_the_issuer_whatever_host_the_request_names(alice: User, client: Client) -> None:
-    host = {"host": "id.example.org"}
-    at_api(client, username="dora", email="dora@example.org")
-    erin = {"username": "erin", "email": "erin@example.org", "password": PASSWORD}
-    post(client, "/api/register/", erin, **host)
-    client.post("/accounts/password/reset/", {"email": "alice@example.org"}, headers=host)
-    client.post("/accounts/password/reset/", {"email": "nobody@example.org"}, headers=host)
-    post(client, "/api/register/", erin | {"username": "fay", "email": "alice@example.org"}, **host)
-    assert len(mail.outbox) == 5
-    for message in mail.outbox:
-        assert "id.example.org" not in f"{message.subject}{message.body}"
-        assert "http://localhost:8000/" in str(message.body)
-
-
-def test_a_second_mail_to_one_address_waits(client: Client, db: None) -> None:
-    at_api(client)
-    at_api(client, username="dora")
-    assert len(mail.outbox) == 1
-
-
 def test_requests_of_one_address_are_limited_at_both_doors_together(db: None) -> None:
     for _ in range(10):
         at_api(Client(), password="short")
         at_page(Client(), password="short")
     assert at_api(Client()).status_code == 429
     assert at_page(Client()).status_code == 429
-
-
-def test_an_address_changes_only_through_verification(alice: User, alices: Client) -> None:
-    alices.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    alices.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
-    assert User.objects.get().email == "alice@example.org"
-    assert not EmailAddress.objects.get(email="new@example.org").verified
-    assert mail.outbox[-1].to == ["new@example.org"]
-
-
-def test_an_address_changes_only_after_signing_in_again(alice: User, alices: Client) -> None:
-    answer = alices.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
-    assert answer["Location"].startswith("/accounts/reauthenticate/")
-    assert EmailAddress.objects.count() == 1
