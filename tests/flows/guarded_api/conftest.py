@@ -15,7 +15,7 @@ from tests.flows.guarded_api.callers import jwt_pair_of
 from tests.flows.oauth import RelyingParty
 
 RESOURCE_SCOPES = "account:read todo:read todo:write reports:read employees:read admin:read"
-TODO = "/api/v1/todo/"
+TODO_LIST = "/api/v1/todo/"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.flows.guarded_api.callers import drf_token_of, jwt_of, machine_of, nobody, oauth2_of, session_of, with_header
-from tests.flows.guarded_api.conftest import TODO, problem
+from tests.flows.guarded_api.conftest import TODO_LIST, problem
 from tests.flows.oauth import ISSUER, RelyingParty
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ METADATA = f'resource_metadata="{ISSUER}/.well-known/oauth-protected-resource/ap
 @pytest.mark.spec("RFC 9728 section 5.1")
 @pytest.mark.parametrize(
     ("path", "scope"),
-    [("/api/", "account:read"), ("/api/protected/", "account:read"), (TODO, "todo:read")],
+    [("/api/", "account:read"), ("/api/protected/", "account:read"), (TODO_LIST, "todo:read")],
 )
 def test_without_a_credential_the_challenge_says_where_to_begin(path: str, scope: str) -> None:
     response = nobody().get(path)
@@ -24,7 +24,7 @@ def test_without_a_credential_the_challenge_says_where_to_begin(path: str, scope
 
 
 def test_a_write_is_challenged_with_the_scope_of_writing() -> None:
-    assert 'scope="todo:write"' in nobody().post(TODO, {"title": "Buy milk"})["WWW-Authenticate"]
+    assert 'scope="todo:write"' in nobody().post(TODO_LIST, {"title": "Buy milk"})["WWW-Authenticate"]
 
 
 def test_the_metadata_that_the_challenge_names_is_there() -> None:
@@ -47,26 +47,26 @@ def test_a_token_that_is_no_good_is_challenged_in_its_own_scheme() -> None:
 @pytest.mark.spec("RFC 6750 section 3.1")
 def test_a_token_that_reads_may_not_write_and_learns_which_scope_it_needs(alice: User, web: RelyingParty) -> None:
     reader = oauth2_of(web, "alice", ["todo:read"])
-    assert reader.get(TODO).status_code == 200
-    response = reader.post(TODO, {"title": "Buy milk"})
+    assert reader.get(TODO_LIST).status_code == 200
+    response = reader.post(TODO_LIST, {"title": "Buy milk"})
     problem(response, 403)
     challenge = response["WWW-Authenticate"]
     assert challenge.startswith('Bearer realm="api", error="insufficient_scope"')
     assert 'scope="todo:write"' in challenge
     assert METADATA in challenge
-    assert reader.get(TODO).json()["count"] == 0
+    assert reader.get(TODO_LIST).json()["count"] == 0
 
 
 def test_a_token_that_writes_may_not_read(alice: User, web: RelyingParty) -> None:
     writer = oauth2_of(web, "alice", ["todo:write"])
-    assert writer.post(TODO, {"title": "Buy milk"}).status_code == 201
-    assert 'scope="todo:read"' in writer.get(TODO)["WWW-Authenticate"]
+    assert writer.post(TODO_LIST, {"title": "Buy milk"}).status_code == 201
+    assert 'scope="todo:read"' in writer.get(TODO_LIST)["WWW-Authenticate"]
 
 
 def test_an_openid_token_opens_nothing_but_what_needs_no_scope(alice: User, web: RelyingParty) -> None:
     bare = oauth2_of(web, "alice", ["openid"])
     assert bare.get("/api/status/").status_code == 200
-    for path in ("/api/", "/api/protected/", "/api/whoami/", TODO):
+    for path in ("/api/", "/api/protected/", "/api/whoami/", TODO_LIST):
         assert 'error="insufficient_scope"' in bare.get(path)["WWW-Authenticate"]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from tests.flows.guarded_api.callers import jwt_of, nobody
-from tests.flows.guarded_api.conftest import TODO
+from tests.flows.guarded_api.conftest import TODO_LIST
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +35,10 @@ def test_another_spelling_of_an_address_opens_nothing(people: dict[str, User], p
 @pytest.mark.parametrize("name", ["x-http-method-override", "x-method-override", "x-original-method"])
 def test_a_header_cannot_change_the_method(alice: User, name: str) -> None:
     caller = jwt_of("alice")
-    entry = caller.post(TODO, {"title": "Mine"}).json()
-    caller.call("GET", f"{TODO}{entry['id']}/", **{name.replace("-", "_"): "DELETE"})
-    caller.call("POST", f"{TODO}?_method=DELETE", {"title": "Second", "_method": "DELETE"}, **{name: "DELETE"})
-    assert caller.get(f"{TODO}{entry['id']}/").status_code == 200
+    entry = caller.post(TODO_LIST, {"title": "Mine"}).json()
+    caller.call("GET", f"{TODO_LIST}{entry['id']}/", **{name.replace("-", "_"): "DELETE"})
+    caller.call("POST", f"{TODO_LIST}?_method=DELETE", {"title": "Second", "_method": "DELETE"}, **{name: "DELETE"})
+    assert caller.get(f"{TODO_LIST}{entry['id']}/").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["x-original-url", "x-rewrite-url", "x-forwarded-prefix", "x-forwarded-path"])

@@ -7,7 +7,7 @@ from accounts.models import User
 from tests.flows.conftest import PASSWORD
 from tests.flows.guarded_api.callers import jwt_of
 
-TODO = "/api/v1/todo/"
+TODO_LIST = "/api/v1/todo/"
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,10 @@ TODO = "/api/v1/todo/"
 )
 def test_a_query_shows_no_row_of_another_and_no_column(alice: User, query: str) -> None:
     User.objects.create_user("bob", "bob@example.org", PASSWORD)
-    assert jwt_of("bob").post(TODO, {"title": "His"}).status_code == 201
+    assert jwt_of("bob").post(TODO_LIST, {"title": "His"}).status_code == 201
     caller = jwt_of("alice")
-    assert caller.post(TODO, {"title": "Hers"}).status_code == 201
-    plain, asked = caller.get(TODO).json(), caller.get(f"{TODO}?{query}").json()
+    assert caller.post(TODO_LIST, {"title": "Hers"}).status_code == 201
+    plain, asked = caller.get(TODO_LIST).json(), caller.get(f"{TODO_LIST}?{query}").json()
     assert [entry["title"] for entry in asked["results"]] == ["Hers"]
     assert asked["results"] == plain["results"]
-    assert Client().get(f"{TODO}?{query}").status_code == 401
+    assert Client().get(f"{TODO_LIST}?{query}").status_code == 401

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from tests.flows.guarded_api.callers import drf_token_of, jwt_of, nobody, session_of, with_header
-from tests.flows.guarded_api.conftest import TODO, problem
+from tests.flows.guarded_api.conftest import TODO_LIST, problem
 from tests.flows.oauth import RelyingParty
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_too_many_guesses_are_429_and_say_when_to_come_back(alice: User) -> None
 
 def test_no_answer_of_the_api_may_be_kept_by_a_cache(alice: User, web: RelyingParty) -> None:
     callers = [nobody(), session_of("alice"), jwt_of("alice"), drf_token_of("alice"), with_header("Bearer nonsense")]
-    paths = ["/api/", "/api/status/", "/api/protected/", "/api/whoami/", "/api/hr-content/", TODO, "/api/nothing/"]
+    paths = ["/api/", "/api/status/", "/api/protected/", "/api/whoami/", "/api/hr-content/", TODO_LIST, "/api/nothing/"]
     for caller in callers:
         for path in paths:
             response = caller.get(path)

@@ -23,7 +23,7 @@ from tests.flows.oauth import RelyingParty
 
 pytestmark = pytest.mark.django_db
 WHOAMI = "/api/whoami/"
-TODO = "/api/v1/todo/"
+TODO_LIST = "/api/v1/todo/"
 PROBLEM = "application/problem+json"
 FORM = "application/x-www-form-urlencoded"
 
@@ -90,9 +90,9 @@ def test_a_token_in_the_query_or_the_form_does_not_count(bearers: dict[str, str]
     for header in bearers.values():
         token = header.split(" ")[1]
         refused(Client().get(WHOAMI, {"access_token": token}))
-        refused(Client().post(TODO, {"access_token": token, "title": "Buy milk"}))
+        refused(Client().post(TODO_LIST, {"access_token": token, "title": "Buy milk"}))
         refused(Client().generic("GET", WHOAMI, f"access_token={token}", content_type=FORM))
-        refused(Client().generic("POST", TODO, f"access_token={token}&title=Buy", content_type=FORM))
+        refused(Client().generic("POST", TODO_LIST, f"access_token={token}&title=Buy", content_type=FORM))
 
 
 def test_a_bad_header_is_401_even_where_anyone_may_read() -> None:
@@ -104,10 +104,10 @@ def test_a_bad_header_is_401_even_where_anyone_may_read() -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_bad_header_never_falls_back_to_the_session(alice: User, header: str, method: str) -> None:
     signed_in = session_of("alice")
-    refused(signed_in.call(method, TODO, {"title": "Buy milk"}, authorization=header))
+    refused(signed_in.call(method, TODO_LIST, {"title": "Buy milk"}, authorization=header))
     without_csrf = Caller(signed_in.client)
-    refused(without_csrf.call(method, TODO, {"title": "Buy milk"}, authorization=header))
-    assert signed_in.get(TODO).json()["count"] == 0
+    refused(without_csrf.call(method, TODO_LIST, {"title": "Buy milk"}, authorization=header))
+    assert signed_in.get(TODO_LIST).json()["count"] == 0
 
 
 def test_beside_an_administrators_cookie_a_bearer_has_its_own_rights_only(
@@ -126,19 +126,19 @@ def test_a_session_writes_only_with_its_csrf_token(alice: User) -> None:
     signed_in = session_of("alice")
     without = Caller(signed_in.client)
     for method in ("POST", "PUT", "PATCH", "DELETE"):
-        refused(without.call(method, TODO, {"title": "Buy milk"}), 403)
-        refused(without.call(method, TODO, {"title": "Buy milk"}, x_csrftoken="a" * 32), 403)
-    assert without.get(TODO).json()["count"] == 0
-    assert signed_in.post(TODO, {"title": "Buy milk"}).status_code == 201
+        refused(without.call(method, TODO_LIST, {"title": "Buy milk"}), 403)
+        refused(without.call(method, TODO_LIST, {"title": "Buy milk"}, x_csrftoken="a" * 32), 403)
+    assert without.get(TODO_LIST).json()["count"] == 0
+    assert signed_in.post(TODO_LIST, {"title": "Buy milk"}).status_code == 201
 
 
 def test_a_session_writes_from_no_other_origin(alice: User) -> None:
-    refused(session_of("alice").post(TODO, {"title": "Buy milk"}, origin="https://evil.example"), 403)
+    refused(session_of("alice").post(TODO_LIST, {"title": "Buy milk"}, origin="https://evil.example"), 403)
 
 
 def test_a_header_credential_needs_no_csrf_token(bearers: dict[str, str]) -> None:
-    assert with_header(bearers["jwt"]).post(TODO, {"title": "Buy milk"}).status_code == 201
-    assert with_header(bearers["drf_token"]).post(TODO, {"title": "Buy milk"}).status_code == 201
+    assert with_header(bearers["jwt"]).post(TODO_LIST, {"title": "Buy milk"}).status_code == 201
+    assert with_header(bearers["drf_token"]).post(TODO_LIST, {"title": "Buy milk"}).status_code == 201
 
 
 def test_a_dead_session_is_nobodys(alice: User) -> None:
