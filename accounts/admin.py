@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from accounts.models import Session, User
 from accounts.services import credentials, roles, sign_in
 
+admin.site.site_header = admin.site.site_title = "oauth-server"
+admin.site.index_title = "Administration"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] # - allauth's own way in
 
 
