@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from oauth_server.console.processes import Processes
 from tests.console.conftest import seeded
+from tests.ports import free_ports
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +71,8 @@ def served(monkeypatch: pytest.MonkeyPatch, ending: BaseException, **options: bo
     monkeypatch.setattr(Processes, "wait_for", lambda self, url, certificate=None: None)
     monkeypatch.setattr(Processes, "wait", end)
     monkeypatch.setattr("oauth_server.console.management.commands.demo.call_command", lambda *_, **__: None)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     out = StringIO()
-    call_command("demo", port=port, stdout=out, **options)
+    call_command("demo", port=free_ports(), stdout=out, **options)
     return started, out.getvalue()
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import time
 from pathlib import Path
 from threading import Timer
@@ -11,6 +10,7 @@ import pytest
 
 from oauth_server.console import processes
 from oauth_server.console.processes import Processes
+from tests.ports import free_ports
 
 SLEEPER = ["-c", "import time; print('up', flush=True); time.sleep(60)"]
 STUBBORN = ["-c", "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"]
@@ -22,12 +22,6 @@ def is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize("ending", [KeyboardInterrupt, RuntimeError])
@@ -79,7 +73,7 @@ def test_a_child_that_ends_by_itself_ends_the_wait(tmp_path: Path) -> None:
 
 
 def test_waiting_for_an_address_returns_when_it_answers(tmp_path: Path) -> None:
-    port = free_port()
+    port = free_ports()
     with Processes(tmp_path) as started:
         started.start(["-m", "http.server", "--bind", "127.0.0.1", str(port)])
         started.wait_for(f"http://127.0.0.1:{port}/")
@@ -88,4 +82,4 @@ def test_waiting_for_an_address_returns_when_it_answers(tmp_path: Path) -> None:
 def test_waiting_for_an_address_that_is_silent_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "START", 0.3)
     with pytest.raises(RuntimeError, match="did not answer"), Processes(tmp_path) as started:
-        started.wait_for(f"http://127.0.0.1:{free_port()}/")
+        started.wait_for(f"http://127.0.0.1:{free_ports()}/")

@@ -1,11 +1,9 @@
 """The real product in its own processes, as production runs it: `manage.py serve`, its own database, DEBUG off."""
 
-import contextlib
 import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +15,7 @@ import requests
 from tests.environment import variables
 from tests.live.mailbox import newest_link
 from tests.live.services import cache_url, database_url, drop_database, make_database
+from tests.ports import free_ports
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 SLOWEST_START: Final = 60
@@ -121,20 +120,6 @@ def environment(folder: Path, *, worker: str, issuer: str) -> dict[str, str]:
         "LIVE_FOLDER": str(folder),
         "LOG_LEVEL": "INFO",
     }
-
-
-def free_ports() -> int:
-    """Return a port that is free and whose successor is too: the sample application listens there."""
-    while True:
-        with contextlib.ExitStack() as held:
-            first = held.enter_context(socket.socket())
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                held.enter_context(socket.socket()).bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
-                continue
-            return port
 
 
 def answers(url: str) -> bool:

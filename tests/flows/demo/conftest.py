@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Any, Final
 import pytest
 
 from tests.architecture.sources import LEFT_BEHIND, ROOT, variables_read
+from tests.ports import free_ports
 
 START: Final = 300
 """Seconds that the demo may take to serve, on a machine that runs other tests at the same time."""
@@ -61,26 +61,13 @@ def bare() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in variables_read()}
 
 
-def two_ports() -> int:
-    """Return a free port whose successor is free as well."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-
-
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Start a demo in a fresh copy; stop it as Ctrl+C's counterpart, SIGTERM, does."""
     checkout = tmp_path_factory.mktemp("demo") / "checkout"
     left_out = shutil.ignore_patterns(*LEFT_BEHIND, ".*_cache", "__pycache__", "tests")
     shutil.copytree(ROOT, checkout, ignore=left_out)
-    port, log = two_ports(), checkout / "demo.log"
+    port, log = free_ports(), checkout / "demo.log"
     with log.open("wb") as output:
         command = [sys.executable, "manage.py", "demo", "--port", str(port)]
         process = subprocess.Popen(command, cwd=checkout, env=bare(), stdout=output, stderr=subprocess.STDOUT)
