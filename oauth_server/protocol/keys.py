@@ -4,20 +4,19 @@ The private half is sealed in the database under SIGNING_KEYS_SECRET; a process 
 """
 
 import threading
-from base64 import urlsafe_b64encode
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from joserfc.jwk import RSAKey
 
+from accounts.tokens import sealed
 from oauth_server.protocol.models import SigningKey
 
 SIGNING_ALGORITHM = "RS256"
@@ -62,12 +61,8 @@ def ensure_signing_key() -> None:
 
 
 def sealer(purpose: str) -> MultiFernet:
-    """Return what seals and opens values for one purpose, under every SIGNING_KEYS_SECRET, newest first (RFC 5869)."""
-    derived = (
-        HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())
-        for secret in settings.SIGNING_KEYS_SECRET
-    )
-    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived])
+    """Return what seals and opens values for one purpose, under every SIGNING_KEYS_SECRET, newest first."""
+    return sealed.sealer(purpose, tuple(settings.SIGNING_KEYS_SECRET))
 
 
 def _keys() -> dict[str, tuple[rsa.RSAPrivateKey, dict[str, Any]]]:
