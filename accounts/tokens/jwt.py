@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -50,18 +50,8 @@ def issue_pair(*, user: User, sid: UUID, roles: Iterable[str], jti: UUID) -> Pai
 def verify_access(token: str) -> AccessTokenFacts:
     """Return what an access token stands for; raise TokenRefused. One statement."""
     claims = _verified(AccessToken, token)
-    known = facts(_standing(claims))
-    return AccessTokenFacts(
-        user=known.user,
-        roles=known.roles,
-        audience=claims["aud"],
-        sid=known.sid,
-        session_id=known.session_id,
-        auth_time=known.auth_time,
-        acr=known.acr,
-        amr=known.amr,
-        expires=datetime.fromtimestamp(claims["exp"], tz=UTC),
-    )
+    expires = datetime.fromtimestamp(claims["exp"], tz=UTC)
+    return replace(facts(_standing(claims)), audience=claims["aud"], expires=expires)
 
 
 def verify_refresh(token: str) -> AccessTokenFacts:

@@ -95,7 +95,6 @@ def _scope(name: Scope, remembered: frozenset[str], roles: frozenset[str], *, su
         "name": str(name),
         "text": _(facts.text),
         "optional": facts.optional,
-        "checked": True,
         "new": bool(remembered) and name not in remembered,
         "today": today,
         "because": because,

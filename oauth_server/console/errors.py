@@ -1,7 +1,6 @@
 """Error pages: Django's own handlers render 400, 403 and 404; what they cannot say is said here."""
 
 import sys
-from typing import Final
 
 import structlog
 from django.db import InterfaceError, OperationalError
@@ -9,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
-SECONDS_TO_RETRY: Final = 5
+from oauth_server.protocol.endpoints.json_answers import SECONDS_TO_RETRY
 
 
 def request_id(request: HttpRequest) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.flows.oauth import RelyingParty, allow, claims_of
+from tests.flows.rfc6749.conftest import assert_invalid_grant
 
 pytestmark = pytest.mark.spec("RFC 6749 section 4.1.3")
 
@@ -20,10 +21,6 @@ def code_for(party: RelyingParty, user_agent: Client, **changes: str | None) -> 
 
 def userinfo(user_agent: Client, answer: dict[str, Any]) -> Any:
     return user_agent.get("/o/userinfo/", headers={"authorization": f"Bearer {answer['access_token']}"})
-
-
-def assert_invalid_grant(response: Any) -> None:
-    assert (response.status_code, response.json()["error"]) == (400, "invalid_grant")
 
 
 def test_the_answer_holds_what_was_granted(web: RelyingParty, user_agent: Client) -> None:
