@@ -42,7 +42,7 @@ def public_keys() -> list[dict[str, Any]]:
 
 
 def ensure_signing_key() -> None:
-    """Make the first signing key where there is none."""
+    """Make the first signing key where there is none; what this process had opened before is forgotten."""
     if SigningKey.objects.exists():
         return
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -58,6 +58,8 @@ def ensure_signing_key() -> None:
         public_jwk={**public, "kid": kid, "use": "sig", "alg": SIGNING_ALGORITHM},
         not_before=timezone.now() - CLOCK_SKEW,
     )
+    with _opening:
+        _opened.clear()
 
 
 def sealer(purpose: str) -> MultiFernet:
