@@ -7,12 +7,12 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils import timezone
 
 from accounts.signals import credentials_revoked, session_ended
 from oauth_server.protocol import keys
 from oauth_server.protocol.models import Grant
 from oauth_server.protocol.services.cross_origin import origin_is_welcome
+from oauth_server.protocol.services.grant_revocation import end
 
 
 @receiver(post_migrate)
@@ -27,7 +27,7 @@ def delete_pending_codes(sender: Any, user: Any, session: int | None, **_: Any) 
     """Delete a person's codes that nobody has exchanged; end the online grants of the sign-in that stays, if any."""
     Grant.objects.filter(user=user, consumed_at=None).delete()
     if session is not None:
-        Grant.objects.end(Grant.objects.filter(session_id=session), now=timezone.now())
+        end(Grant.objects.filter(session_id=session))
 
 
 @receiver(session_ended)

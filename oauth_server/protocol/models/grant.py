@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
 
-from django.db import models, transaction
-from oauth2_provider.models import AbstractGrant, get_refresh_token_model
+from django.db import models
+from oauth2_provider.models import AbstractGrant
 
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import moment
-from oauth_server.protocol.models.sql import one_row
+from oauth_server.protocol.models.sql import one_row, write
 
 CONSUME: Final = """update {grant} set consumed_at = %s, expires = %s, updated = %s
 where code = %s and application_id = %s and consumed_at is null and revoked_at is null and expires > %s
 returning (select {family} from {of_grant} where g.id = {grant}.id)"""
 OF_CODE: Final = "select id, application_id, consumed_at is not null from {grant} where code = %s"
+REVOKE: Final = "update {grant} set revoked_at = %s, updated = %s where id = %s and revoked_at is null"
+REVOKE_REFRESH: Final = """update {refresh_token} set revoked = %s, updated = %s, sealed_successor = null
+where grant_id = %s and revoked is null"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +47,9 @@ class Grants(models.Manager["Grant"]):
         return SpentCode(grant=row[0], application=row[1], consumed=bool(row[2])) if row else None
 
     def revoke(self, grant: int, *, now: datetime) -> None:
-        """End the family of one grant (its primary key)."""
-        self.end(self.filter(pk=grant), now=now)
-
-    @transaction.atomic
-    def end(self, grants: "models.QuerySet[Grant]", *, now: datetime) -> int:
-        """End families that live: the refresh tokens with what was sealed for a retry, the anchors, and so every access
-        token; return how many. Refresh tokens come first, in the order in which a judged one is locked."""
-        live = grants.filter(revoked_at=None)
-        tokens = get_refresh_token_model()._default_manager.filter(grant__in=live, revoked=None)
-        tokens.update(revoked=now, updated=now, sealed_successor=None)
-        return live.update(revoked_at=now, updated=now)
+        """End the family of a grant (its primary key): the anchor, the refresh token, and so every access token."""
+        write(REVOKE, (moment(now), moment(now), grant))
+        write(REVOKE_REFRESH, (moment(now), moment(now), grant))
 
 
 class Grant(AbstractGrant):

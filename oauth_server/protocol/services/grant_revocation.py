@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from oauth_server.protocol.models import AccessToken, Application, Consent, Grant
+from oauth_server.protocol.models import AccessToken, Application, Consent, Grant, RefreshToken
 
 
 def revoke_grant(*, grant_id: int) -> int:
     """End one grant; return 1, or 0 where there is no live grant of this key."""
-    return Grant.objects.end(Grant.objects.filter(pk=grant_id), now=timezone.now())
+    return end(Grant.objects.filter(pk=grant_id))
 
 
 @transaction.atomic
@@ -20,12 +21,21 @@ def revoke_grants_of_user(*, user: Any, application: Application | None = None) 
     if application is not None:
         Consent.objects.filter(user=user, application=application).delete()
         grants = grants.filter(application=application)
-    return Grant.objects.end(grants, now=timezone.now())
+    return end(grants)
 
 
 @transaction.atomic
 def revoke_client_tokens(*, application: Application) -> int:
     """End every grant of a client, its codes, and the tokens of its own; return how many. Consents stay."""
-    now = timezone.now()
     own = AccessToken.objects.filter(application=application, grant=None, revoked_at=None)
-    return Grant.objects.end(Grant.objects.filter(application=application), now=now) + own.update(revoked_at=now)
+    return end(Grant.objects.filter(application=application)) + own.update(revoked_at=timezone.now())
+
+
+@transaction.atomic
+def end(grants: QuerySet[Grant]) -> int:
+    """End live grants and their refresh tokens, and drop what was sealed for a retry; return how many grants."""
+    now = timezone.now()
+    live = list(grants.filter(revoked_at=None).values_list("pk", flat=True))
+    tokens = RefreshToken.objects.filter(grant__in=live, revoked=None)
+    tokens.update(revoked=now, updated=now, sealed_successor=None)
+    return Grant.objects.filter(pk__in=live).update(revoked_at=now)
