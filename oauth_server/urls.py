@@ -13,6 +13,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("consent/", consent, name="consent"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path(".well-known/change-password", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("live", live),

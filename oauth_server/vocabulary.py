@@ -49,6 +49,10 @@ class CredentialKind(StrEnum):
     SESSION = "session"
     JWT = "jwt"
     DRF_TOKEN = "drf_token"
+    BASIC = "basic"
+    REMOTE_USER = "remote_user"
+    API_KEY = "api_key"
+    SERVICE_KEY = "service_key"
     OAUTH2 = "oauth2"
     OAUTH2_MACHINE = "oauth2_machine"
 
@@ -64,8 +68,11 @@ class Scope(StrEnum):
     ACCOUNT_READ = "account:read"
     TODO_READ = "todo:read"
     TODO_WRITE = "todo:write"
+    ANNOUNCEMENTS_WRITE = "announcements:write"
     REPORTS_READ = "reports:read"
+    REPORTS_WRITE = "reports:write"
     EMPLOYEES_READ = "employees:read"
+    EMPLOYEES_WRITE = "employees:write"
     ADMIN_READ = "admin:read"
 
 
@@ -89,15 +96,18 @@ SCOPES: Mapping[Scope, ScopeFacts] = {
     Scope.ACCOUNT_READ: ScopeFacts("See how you are signed in and what you may do", default=True),
     Scope.TODO_READ: ScopeFacts("See your to-do list", default=True),
     Scope.TODO_WRITE: ScopeFacts("Change your to-do list", default=True),
+    Scope.ANNOUNCEMENTS_WRITE: ScopeFacts("Publish, change and delete announcements"),
     Scope.REPORTS_READ: ScopeFacts("Read the reports that managers read"),
+    Scope.REPORTS_WRITE: ScopeFacts("Write, change and delete reports"),
     Scope.EMPLOYEES_READ: ScopeFacts("Read employee records"),
+    Scope.EMPLOYEES_WRITE: ScopeFacts("Add, change and delete employee records"),
     Scope.ADMIN_READ: ScopeFacts("Read what administrators read"),
 }
 DEFAULT_SCOPES = tuple(scope for scope, facts in SCOPES.items() if facts.default)
 
 
 class OAuthError(StrEnum):
-    """Error words of RFC 6749, RFC 6750, RFC 8707 and OpenID Connect Core section 3.1.2.6."""
+    """Error words of RFC 6749, RFC 6750, RFC 8707, RFC 9470 and OpenID Connect Core section 3.1.2.6."""
 
     INVALID_REQUEST = "invalid_request"
     INVALID_CLIENT = "invalid_client"
@@ -106,6 +116,7 @@ class OAuthError(StrEnum):
     INVALID_TARGET = "invalid_target"
     INVALID_TOKEN = "invalid_token"
     INSUFFICIENT_SCOPE = "insufficient_scope"
+    INSUFFICIENT_USER_AUTHENTICATION = "insufficient_user_authentication"
     UNAUTHORIZED_CLIENT = "unauthorized_client"
     UNSUPPORTED_GRANT_TYPE = "unsupported_grant_type"
     UNSUPPORTED_RESPONSE_TYPE = "unsupported_response_type"
@@ -150,6 +161,9 @@ class RefusalReason(StrEnum):
     USER_DISABLED = "user_disabled"
     CLIENT_DISABLED = "client_disabled"
     WRONG_AUDIENCE = "wrong_audience"
+    SECOND_FACTOR = "second_factor"
+    WRONG_PASSWORD = "wrong_password"
+    TOO_MANY_GUESSES = "too_many_guesses"
 
 
 class TokenRefused(Exception):

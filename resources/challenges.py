@@ -1,4 +1,4 @@
-"""WWW-Authenticate as RFC 6750 section 3, RFC 9728 section 5.1 and RFC 9110 section 11.6.1 say it."""
+"""WWW-Authenticate as RFC 6750 section 3, RFC 9470 section 3, RFC 9728 section 5.1 and RFC 9110 section 11.6.1 say."""
 
 from typing import Final
 
@@ -15,13 +15,20 @@ def resource_metadata() -> str:
     return f"{settings.ISSUER}/.well-known/oauth-protected-resource/api"
 
 
-def bearer(*, error: OAuthError | None = None, description: str = "", scope: str | None = None) -> str:
+def bearer(
+    *,
+    error: OAuthError | None = None,
+    description: str = "",
+    scope: str | None = None,
+    max_age: int | None = None,
+) -> str:
     """Return a Bearer challenge; `description` is our own text, which holds no quotation mark."""
     attributes = {
         "realm": REALM,
         "error": error,
         "error_description": description if error else None,
         "scope": scope,
+        "max_age": max_age,
         "resource_metadata": resource_metadata(),
     }
     listed = ", ".join(f'{name}="{value}"' for name, value in attributes.items() if value)
@@ -33,7 +40,7 @@ def challenge_of(denial: Denial, *, scope: str | None) -> str | None:
     if denial.status == 401 and denial.scheme == "token":
         return f'Token realm="{REALM}", {bearer(scope=scope)}'
     if denial.status == 401:
-        return bearer(error=denial.error, description=denial.detail, scope=scope)
+        return bearer(error=denial.error, description=denial.detail, scope=scope, max_age=denial.max_age)
     if denial.error:
         return bearer(error=denial.error, description=denial.detail, scope=denial.scope)
     return None

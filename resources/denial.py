@@ -1,4 +1,4 @@
-"""A refusal: what the caller is told, and the reason chain that the log keeps under its id."""
+"""A refusal: what the caller is told, and the reason chain that is kept under its id."""
 
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -10,13 +10,15 @@ from oauth_server.vocabulary import OAuthError
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """`detail` goes to the caller, `reasons` only to the log, `error` and `scope` to the challenge (RFC 6750)."""
+    """`detail` goes to the caller, `reasons` never; `error`, `scope` and `max_age` go to the challenge."""
 
     status: int
     detail: str
     reasons: tuple[str, ...]
     error: OAuthError | None = None
     scope: str | None = None
+    max_age: int | None = None
+    """Seconds that the sign-in may lie back."""
     scheme: str | None = None
     """The scheme of the credential that was no good, in lower case."""
     decision: str = field(default_factory=lambda: str(uuid4()))

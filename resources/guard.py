@@ -3,6 +3,7 @@
 Django REST framework imports this module while it defines APIView, so nothing here may import APIView.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from rest_framework.request import Request
 from resources.decision import decide
 from resources.denial import Denial, Denied
 from resources.policy import Rule, rule_of
+from resources.policy.rule import SAFE
 from resources.principal import Principal
 
 PRIVATE: Final = {"Cache-Control": "no-store", "Vary": "Authorization, Cookie"}
@@ -35,7 +37,17 @@ class PolicyPermission(BasePermission):
         if not rule.offers(method):
             view.headers["Allow"] = ", ".join(rule.methods)
             raise MethodNotAllowed(method)
+        if rule.fields and method not in SAFE:
+            _hold_fields(request, request.auth, rule)
         return True
+
+
+def _hold_fields(request: Request, principal: Principal, rule: Rule) -> None:
+    """Refuse a body with a field that asks more of its writer than the row does."""
+    sent = request.data if isinstance(request.data, Mapping) else {}
+    for demand in rule.demands_of_fields(request.method or "", sent):
+        if denial := decide(principal, demand):
+            raise Denied(denial)
 
 
 def _without_rule(view: type) -> Denial:

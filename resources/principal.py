@@ -8,15 +8,18 @@ from uuid import UUID
 from accounts.roles import Role
 from oauth_server.vocabulary import AccessTokenFacts, CredentialKind
 
-THIRD_PARTY: Final = frozenset({CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE})
-"""Credentials that someone other than the person holds: narrowed by their scopes, always."""
+NARROWED: Final = frozenset(
+    {CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE, CredentialKind.API_KEY, CredentialKind.SERVICE_KEY}
+)
+"""Credentials that reach no further than their scopes, always: a third party's, and every key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
     """The caller as the decision sees it, read live; `user` is None for a machine and for nobody.
 
-    `scopes` None means not narrowed, which only a first-party credential may be.
+    `scopes` None means not narrowed, which only a first-party credential may be. `client_id` names the application, or
+    the key by its hint.
     """
 
     kind: CredentialKind
@@ -36,12 +39,11 @@ class Principal:
     @classmethod
     def from_facts(cls, kind: CredentialKind, facts: AccessTokenFacts) -> Self:
         """Return the principal of a verified credential; a group that is no role gives none."""
-        third_party = kind in THIRD_PARTY
         return cls(
             kind=kind,
             user=facts.user,
             roles=frozenset(role for role in Role if role in facts.roles),
-            scopes=facts.scopes or frozenset() if third_party else facts.scopes,
+            scopes=facts.scopes or frozenset() if kind in NARROWED else facts.scopes,
             client_id=facts.client_id,
             client_name=facts.client_name,
             audience=facts.audience,
@@ -59,14 +61,28 @@ class Principal:
         return self.kind is CredentialKind.ANONYMOUS
 
     @property
-    def is_third_party(self) -> bool:
-        """Whether an application holds the credential, so that scopes narrow it."""
-        return self.kind in THIRD_PARTY
+    def is_machine(self) -> bool:
+        """Whether a credential was shown behind which no person stands."""
+        return self.user is None and not self.is_anonymous
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the credential reaches no further than its scopes."""
+        return self.kind in NARROWED
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person is staff; a machine never is."""
+        return self.user is not None and bool(self.user.is_staff)
 
     @property
     def is_superuser(self) -> bool:
         """Whether the person is a superuser; a machine never is."""
         return self.user is not None and bool(self.user.is_superuser)
+
+    def has_permission(self, permission: str) -> bool:
+        """Return whether the person holds a model permission, such as `resources.add_report`, now."""
+        return self.user is not None and bool(self.user.has_perm(permission))
 
     def has_scope(self, scope: str) -> bool:
         """Return whether the credential reaches what `scope` stands for."""

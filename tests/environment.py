@@ -13,7 +13,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 VARIABLES: Final[Mapping[str, str]] = {
     "ADDRESS_LIMITS": "on",
+    "ADMIN_MFA": "off",
     "ALLOWED_HOSTS": "localhost,127.0.0.1,id.example.org",
+    "API_KEY_HEADER": "X-API-Key",
+    "BASIC_AUTHENTICATION": "off",
     "CACHE_URL": "locmemcache://tests",
     "DATABASE_URL": "sqlite:///var/tests.sqlite3",
     "DEBUG": "off",
@@ -24,6 +27,8 @@ VARIABLES: Final[Mapping[str, str]] = {
     "ISSUER": "http://localhost:8000",
     "LOG_FORMAT": "json",
     "LOG_LEVEL": "WARNING",
+    "PASSWORD_DOORS": "on",
+    "REMOTE_USER_HEADER": "",
     "SECRET_KEY": "tests-only-secret-key-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
     "SECRET_KEY_FALLBACKS": "",
     "SIGNING_KEYS_SECRET": "tests-only-signing-keys-secret-0123456789-abcdefghijklmnopqrstuvwxyz",

@@ -38,6 +38,8 @@ class User(AbstractUser):
     username_key = models.CharField(max_length=600, unique=True, editable=False)
     subject = models.UUIDField(default=uuid4, unique=True, editable=False)
     credential_epoch = models.PositiveIntegerField(default=0, editable=False)
+    audit_key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    """What the audit trail calls this person: it goes with the account, and then nothing leads back."""
     locale = models.CharField(_("language"), max_length=35, blank=True)
 
     objects: ClassVar[Users] = Users()
@@ -56,6 +58,7 @@ class User(AbstractUser):
         "is_staff",
         "is_superuser",
         "credential_epoch",
+        "audit_key",
     )
     """The columns that a standing read brings; the other fields of such an instance are deferred."""
 

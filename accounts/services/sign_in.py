@@ -25,7 +25,8 @@ from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
 
 ONE_FACTOR: Final = "1"
 """`acr` of a sign-in with one factor: level 1 of ISO/IEC 29115, as OpenID Connect Core section 2 counts."""
-_METHODS: Final = {"password": "pwd", "code": "otp"}
+PASSWORD: Final = "pwd"  # noqa: S105 - the word of RFC 8176
+_METHODS: Final = {"password": PASSWORD, "code": "otp"}
 """What django-allauth records -> `amr` values (RFC 8176 section 2)."""
 
 log = structlog.get_logger(__name__)
@@ -78,7 +79,7 @@ def begin_browser_session(request: HttpRequest, user: User) -> Session:
         for record in get_authentication_records(request, user)
         if record["method"] in _METHODS
     ]
-    amr = list(dict.fromkeys(methods)) or ["pwd"]
+    amr = list(dict.fromkeys(methods)) or [PASSWORD]
     opened = open_session(user=user, amr=amr, request=request, session_key=row_key(cookie))
     request.session[SID] = str(opened.sid)
     return opened

@@ -9,9 +9,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.serializers import RefreshSerializer
-from accounts.services.token_pairs import open_pair
+from accounts.services.doors import Door
 from accounts.tokens.jwt import rotate
-from accounts.views.passwords import unstored, user_of
+from accounts.views.entrance import enter
+from accounts.views.passwords import unstored
 from oauth_server.vocabulary import TokenRefused
 
 
@@ -20,7 +21,7 @@ class JwtTokenView(APIView):
 
     def post(self, request: Request) -> Response:
         """Open a sign-in and answer its first pair."""
-        return unstored(asdict(open_pair(user=user_of(request), request=request._request)))
+        return enter(request, Door.JWT)
 
 
 class JwtRefreshView(APIView):

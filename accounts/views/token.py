@@ -4,8 +4,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.tokens import drf_token
-from accounts.views.passwords import unstored, user_of
+from accounts.services.doors import Door
+from accounts.views.entrance import enter
 
 
 class TokenView(APIView):
@@ -13,4 +13,4 @@ class TokenView(APIView):
 
     def post(self, request: Request) -> Response:
         """Answer the token of whoever the name and the password belong to."""
-        return unstored({"token": drf_token.issue(user_of(request))})
+        return enter(request, Door.DRF_TOKEN)

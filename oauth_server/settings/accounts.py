@@ -1,5 +1,7 @@
 """People: the user model, passwords, and django-allauth's sign-in pages."""
 
+from urllib.parse import urlsplit
+
 from oauth_server.settings import env
 
 AUTH_USER_MODEL = "accounts.User"
@@ -20,6 +22,16 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_ABSOLUTE_DAYS = 90
 STAFF_SESSION_HOURS = 8
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
+BASIC_AUTHENTICATION = env.BASIC_AUTHENTICATION
+REMOTE_USER_HEADER = env.REMOTE_USER_HEADER
+API_KEY_HEADER = env.API_KEY_HEADER
+PASSWORD_DOORS = env.PASSWORD_DOORS
+ADMIN_MFA = env.ADMIN_MFA
+
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = urlsplit(env.ISSUER).hostname
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.SECURE
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -1,24 +1,38 @@
 """A row of the policy table: it reads as a sentence, and everything about an address follows from it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from accounts.roles import Role
 from oauth_server.vocabulary import CredentialKind, Scope
-from resources.decision import Callers, Demand, Unscoped
+from resources.decision import Callers, Demand, Unscoped, Who
 from resources.principal import Principal
 
 ANYONE: Final = Callers.ANYONE
 ANY_ROLE: Final = Callers.ANY_USER
+STAFF: Final = Callers.STAFF
+MODEL_PERMISSIONS: Final = Callers.MODEL_PERMISSIONS
 NOT_NEEDED: Final = Unscoped.NOT_NEEDED
 NEVER: Final = Unscoped.NEVER
-FIRST_PARTY: Final = frozenset({CredentialKind.SESSION, CredentialKind.JWT, CredentialKind.DRF_TOKEN})
-EVERY_KIND: Final = FIRST_PARTY | {CredentialKind.ANONYMOUS, CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE}
+SIGNED_IN: Final = frozenset({CredentialKind.SESSION, CredentialKind.JWT})
+"""Credentials that know when the person signed in."""
+FIRST_PARTY: Final = SIGNED_IN | {CredentialKind.DRF_TOKEN, CredentialKind.BASIC, CredentialKind.REMOTE_USER}
+EVERY_KIND: Final = FIRST_PARTY | {
+    CredentialKind.ANONYMOUS,
+    CredentialKind.API_KEY,
+    CredentialKind.SERVICE_KEY,
+    CredentialKind.OAUTH2,
+    CredentialKind.OAUTH2_MACHINE,
+}
 """Written out, so that a new kind of credential opens nothing until it is added here or to a row."""
 SAFE: Final = ("GET", "HEAD")
+RECENT: Final = timedelta(minutes=15)
+"""How long ago the sign-in may lie where a row asks for a recent one."""
+_ACTIONS: Final = {"GET": "view", "HEAD": "view", "POST": "add", "PUT": "change", "PATCH": "change", "DELETE": "delete"}
 
 ObjectRule = Callable[[QuerySet[Any], Principal], QuerySet[Any]]
 
@@ -29,23 +43,38 @@ def only(*roles: Role) -> frozenset[Role]:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldRule:
+    """What one field of a body asks of whoever writes it, beyond what its row does."""
+
+    name: str
+    kinds: frozenset[CredentialKind]
+    recent: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """`route` is below /api/ (`{id}`: a number); `view` the dotted path of its class, which `resources.urls` imports.
 
-    `roles` comes first; `read` and `write` narrow third parties (default: never). `machines`: client credentials may
-    call it. `superuser`: counts like a role. `objects` narrows the rows to those that the caller may know of.
+    `roles` says who may, `writers` who may write where they are others. `read` and `write` narrow third parties and
+    keys (default: never). `machines`: client credentials and service keys may read it. `superuser`: counts like a role.
+    `model`: whose permissions MODEL_PERMISSIONS means, such as `resources.report`. `recent`: the methods that need a
+    recent sign-in; `fields`: fields that ask more. `objects` narrows the rows to those that the caller may know of.
     `also`: a second path of the same view, from the root.
     """
 
     route: str
     view: str
-    roles: frozenset[Role] | Callers
+    roles: Who
+    writers: Who | None = None
     read: Scope | Unscoped = NEVER
     write: Scope | Unscoped = NEVER
     methods: tuple[str, ...] = ("GET",)
     kinds: frozenset[CredentialKind] = EVERY_KIND
     machines: bool = False
     superuser: bool = False
+    model: str = ""
+    recent: tuple[str, ...] = ()
+    fields: tuple[FieldRule, ...] = ()
     objects: ObjectRule | None = None
     also: str | None = None
 
@@ -67,10 +96,23 @@ class Rule:
         """Return what `method` asks of the caller; a method that the row has not asks what the least one does."""
         if not self.offers(method):
             method = self.methods[0]
+        reads = method in SAFE
         return Demand(
             kinds=self.kinds,
-            roles=self.roles,
-            scope=self.read if method in SAFE else self.write,
-            machines=self.machines,
+            roles=self.roles if reads or self.writers is None else self.writers,
+            scope=self.read if reads else self.write,
+            machines=self.machines and reads,
             superuser=self.superuser,
+            permission=self._permission(method),
+            recent=RECENT if method in self.recent else None,
         )
+
+    def demands_of_fields(self, method: str, sent: Iterable[str]) -> list[Demand]:
+        """Return what the fields of a body that was sent ask beyond the row."""
+        sent = set(sent)
+        demand = self.demand(method)
+        return [replace(demand, kinds=field.kinds, recent=field.recent) for field in self.fields if field.name in sent]
+
+    def _permission(self, method: str) -> str:
+        application, _, model = self.model.partition(".")
+        return f"{application}.{_ACTIONS[method]}_{model}" if model else ""

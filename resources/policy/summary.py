@@ -28,7 +28,7 @@ def scope_today(scope: str, roles: Iterable[str], *, superuser: bool = False) ->
     rows = [rule for rule in RESOURCES if scope in {rule.read, rule.write}]
     held = set(roles)
     for rule in rows:
-        if isinstance(rule.roles, Callers):
+        if not isinstance(rule.roles, frozenset):
             return True, ""
         if matching := sorted(rule.roles & held):
             return True, _("you are %(role)s") % {"role": matching[0]}

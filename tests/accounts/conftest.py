@@ -98,7 +98,7 @@ def statements() -> Iterator[list[str]]:
 @pytest.fixture
 def pair(alice: User) -> Pair:
     """Alice's first pair."""
-    return open_pair(user=alice, request=RequestFactory().post("/"))
+    return open_pair(user=alice, request=RequestFactory().post("/"), amr=["pwd"])
 
 
 def claims_of(token: str) -> dict[str, Any]:

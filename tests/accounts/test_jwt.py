@@ -59,7 +59,7 @@ def test_verifying_costs_one_statement_and_reads_roles_live(alice: User, pair: P
 
 def test_a_role_in_the_claims_counts_for_nothing(alice: User) -> None:
     grant_role(user=alice, role=Role.HR)
-    pair = open_pair(user=alice, request=RequestFactory().post("/"))
+    pair = open_pair(user=alice, request=RequestFactory().post("/"), amr=["pwd"])
     assert claims_of(pair.access)["roles"] == ["HR"]
     remove_role(user=alice, role=Role.HR)
     assert jwt.verify_access(pair.access).roles == frozenset()

@@ -50,7 +50,7 @@ def refresh(token: str) -> Callable[[], str]:
 
 def rounds(number: int, parallel: int) -> None:
     user = User.objects.create_user("alice", password=PASSWORD)
-    token = open_pair(user=user, request=RequestFactory().post("/")).refresh
+    token = open_pair(user=user, request=RequestFactory().post("/"), amr=["pwd"]).refresh
     for _ in range(number):
         outcomes = at_once(refresh(token), parallel)
         assert outcomes.pop("revoked") == parallel - 1

@@ -13,6 +13,7 @@ ORDINARY: Final = frozenset(
     {
         # Names of fields, columns, URLs and settings as well as wire words: the same letters mean something else there.
         "anonymous",
+        "basic",
         "consent",
         "create",
         "drf_token",

@@ -114,7 +114,7 @@ class Family:
 def _user(found: Mapping[str, Any]) -> Any:
     """Return an instance of the user model without a query, its `email_verified` known."""
     model: Any = get_user_model()
-    values = {**found, "subject": read_identifier(found["subject"])}
+    values = {**found, **{name: read_identifier(found[name]) for name in ("subject", "audit_key")}}
     values |= {name: bool(found[name]) for name in ("is_active", "is_staff", "is_superuser")}
     user = model.from_standing(tuple(values[name] for name in model.STANDING_FIELDS))
     user.email_verified = bool(found["email_verified"])

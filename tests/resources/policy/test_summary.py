@@ -42,7 +42,7 @@ def test_a_manager_sees_which_doors_the_role_opens() -> None:
 
 def test_a_token_that_may_only_read_is_told_so() -> None:
     reader = Principal(CredentialKind.OAUTH2, PERSON, scopes=frozenset({Scope.TODO_READ}))
-    assert rows(reader)["/api/v1/todo/"]["why"] == "GET only. The token needs the scope todo:write."
+    assert rows(reader)["/api/v1/todo/"]["why"] == "GET only. The credential needs the scope todo:write."
     assert {"path": "/api/v1/todo/", "methods": ["GET"]} in methods_open_to(reader)
 
 

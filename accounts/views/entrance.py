@@ -1,0 +1,40 @@
+"""The one way through every JSON door: the password, the second factor, then what the door gives."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Final
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from accounts.services.doors import Door
+from accounts.services.sign_in import PASSWORD
+from accounts.services.token_pairs import open_pair
+from accounts.tokens import drf_token
+from accounts.views.passwords import unstored, user_of
+
+Opening = Callable[[Request, User, Sequence[str]], Response]
+"""Opens a door for a person who has proved who they are, by the methods named (`amr`, RFC 8176)."""
+
+
+def enter(request: Request, door: Door) -> Response:
+    """Answer a request that brings a user name and a password; raise the refusal that HTTP has for each fault."""
+    return let_in(request, door, user=user_of(request), amr=(PASSWORD,))
+
+
+def let_in(request: Request, door: Door, *, user: User, amr: Sequence[str]) -> Response:
+    """Answer what `door` gives to a person who has proved everything that their account asks for."""
+    return OPENINGS[door](request, user, amr)
+
+
+def _drf_token(request: Request, user: User, amr: Sequence[str]) -> Response:
+    return unstored({"token": drf_token.issue(user)})
+
+
+def _pair(request: Request, user: User, amr: Sequence[str]) -> Response:
+    return unstored(asdict(open_pair(user=user, request=request._request, amr=amr)))
+
+
+OPENINGS: Final[Mapping[Door, Opening]] = {Door.DRF_TOKEN: _drf_token, Door.JWT: _pair}
+"""One line a door."""
