@@ -1,10 +1,12 @@
 """The one switch: what ends when an account is disabled or its credentials change (contract: The one switch)."""
 
 import structlog
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
-from accounts.models import Session, User
+from accounts.models import ApiKey, DoorChallenge, Session, User
 from accounts.services.sign_in import end_sessions
 from accounts.signals import credentials_revoked
 from accounts.tokens import drf_token
@@ -30,6 +32,26 @@ def enable_user(*, user: User, by: User | None) -> None:
 
 
 @transaction.atomic
+def delete_user(*, user: User, by: User | None) -> None:
+    """Delete an account with everything that hangs on it; its subject was random and is never given again."""
+    end_credentials(user=user, reason="user_deleted")
+    log.info("user_deleted", user=str(user.subject), by=str(by.subject) if by else None)
+    user.delete()
+
+
+@transaction.atomic
+def not_me(*, user: User) -> None:
+    """Somebody else acted as `user`: everything dies, keys, offline grants and links in the mail too.
+
+    The account stays, and is entered by its password, a passkey or a new reset link. Addresses that nobody has
+    verified go, for whoever added one could still verify it.
+    """
+    end_credentials(user=user, reason="not_me")
+    EmailAddress.objects.filter(user_id=user.pk, verified=False).delete()
+    log.info("not_me", user=str(user.subject))
+
+
+@transaction.atomic
 def password_changed(*, user: User, keep_session_id: int | None = None, keep_connected: bool = False) -> None:
     """End what the old password gave, whoever wrote the new one: a second time does no harm."""
     end_credentials(
@@ -39,15 +61,22 @@ def password_changed(*, user: User, keep_session_id: int | None = None, keep_con
 
 
 @transaction.atomic
+def second_factor_changed(*, user: User, keep_session_id: int | None, keep_connected: bool = False) -> None:
+    """End what was opened before a second factor came or went, but for the caller's own sign-in."""
+    end_credentials(
+        user=user, reason="second_factor_changed", keep_session_id=keep_session_id, keep_connected=keep_connected
+    )
+    log.info("second_factor_changed", user=str(user.subject), keep_connected=keep_connected)
+
+
+@transaction.atomic
 def set_password(
     *, user: User, password: str, keep_session_id: int | None = None, keep_connected: bool = False
 ) -> None:
     """Set a password and throw the switch in one transaction."""
     user.set_password(password)
-    if keep_connected:  # saving the user would raise the epoch
-        User.objects.filter(pk=user.pk).update(password=user.password)
-    else:
-        user.save(update_fields=["password"])
+    User.objects.filter(pk=user.pk).update(password=user.password)
+    user._password = None  # saved, and the epoch is raised below: a later save of this instance raises it no more
     password_changed(user=user, keep_session_id=keep_session_id, keep_connected=keep_connected)
 
 
@@ -55,16 +84,31 @@ def set_password(
 def end_credentials(
     *, user: User, reason: str, keep_session_id: int | None = None, keep_connected: bool = False
 ) -> None:
-    """End every sign-in of `user` but one, the DRF token and pending codes, and all grants unless `keep_connected`.
+    """End every sign-in of `user` but one, first-party tokens, pending codes and challenges, and online grants;
+    personal keys and offline grants too unless `keep_connected`.
 
-    `keep_session_id` is the caller's own sign-in, which stays good under the new epoch; None: nothing stays. `reason`
-    is a word for the log and the receivers.
+    The epoch is raised in any case, so that what is being issued this very moment on the old facts is dead; what stays
+    is lifted to the new one. `keep_session_id` is the caller's own sign-in; None: nothing stays. `reason` is a word
+    for the trail and the receivers.
     """
-    if not keep_connected:
-        User.objects.filter(pk=user.pk).update(credential_epoch=F("credential_epoch") + 1)
-        user.refresh_from_db(fields=["credential_epoch"])
+    User.objects.filter(pk=user.pk).update(credential_epoch=F("credential_epoch") + 1)
+    user.refresh_from_db(fields=["credential_epoch"])
+    before = user.credential_epoch - 1
     drf_token.revoke(user)
+    DoorChallenge.objects.filter(user_id=user.pk).delete()
+    keys = ApiKey.objects.filter(user_id=user.pk, revoked_at=None)
+    if keep_connected:
+        keys.filter(credential_epoch=before).update(credential_epoch=user.credential_epoch)
+    else:
+        keys.update(revoked_at=timezone.now())
     end_sessions(user=user, keep_session_id=keep_session_id, reason=reason)
     if keep_session_id is not None:
-        Session.objects.filter(pk=keep_session_id, user_id=user.pk).update(credential_epoch=user.credential_epoch)
-    credentials_revoked.send(sender=User, user=user, session=keep_session_id, reason=reason)
+        mine = Session.objects.filter(pk=keep_session_id, user_id=user.pk, ended_at=None)
+        mine.update(credential_epoch=user.credential_epoch)
+    credentials_revoked.send(
+        sender=User,
+        user=user,
+        session=keep_session_id,
+        reason=reason,
+        kept_epoch=before if keep_connected else None,
+    )

@@ -23,11 +23,17 @@ def make_the_first_signing_key(sender: AppConfig, using: str, **_: Any) -> None:
 
 
 @receiver(credentials_revoked)
-def delete_pending_codes(sender: Any, user: Any, session: int | None, **_: Any) -> None:
-    """Delete a person's codes that nobody has exchanged; end the online grants of the sign-in that stays, if any."""
+def follow_changed_credentials(
+    sender: Any, user: Any, session: int | None, kept_epoch: int | None = None, **_: Any
+) -> None:
+    """Delete a person's codes that nobody has exchanged; end the online grants of the sign-in that stays, if any; lift
+    the offline grants that stay to the new epoch (without this receiver they would die)."""
     Grant.objects.filter(user=user, consumed_at=None).delete()
     if session is not None:
         end(Grant.objects.filter(session_id=session))
+    if kept_epoch is not None:
+        kept = Grant.objects.filter(user=user, offline=True, credential_epoch=kept_epoch)
+        kept.update(credential_epoch=user.credential_epoch)
 
 
 @receiver(session_ended)
