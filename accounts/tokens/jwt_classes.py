@@ -12,6 +12,7 @@ from rest_framework_simplejwt.settings import api_settings
 TOKEN_TYPE: Final[str] = api_settings.TOKEN_TYPE_CLAIM
 ACCESS: Final = "access"
 REFRESH: Final = "refresh"
+SLIDING: Final = "sliding"
 
 
 class RotatingBackend(TokenBackend):
@@ -55,6 +56,14 @@ class AccessToken(tokens.AccessToken):
 
 class RefreshToken(tokens.RefreshToken):
     """`token_type` refresh."""
+
+    def get_token_backend(self) -> RotatingBackend:
+        """Return the backend of the keys that the settings name now."""
+        return _backend(tuple(settings.FIRST_PARTY_KEYS))
+
+
+class SlidingToken(tokens.SlidingToken):
+    """`token_type` sliding: `exp` says until when it opens the API, `refresh_exp` until when it may be exchanged."""
 
     def get_token_backend(self) -> RotatingBackend:
         """Return the backend of the keys that the settings name now."""

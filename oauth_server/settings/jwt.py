@@ -24,6 +24,8 @@ SIMPLE_JWT = {
     "AUDIENCE": f"{env.ISSUER}/api",
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=5),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=7),
+    "SLIDING_TOKEN_LIFETIME": timedelta(minutes=5),
+    "SLIDING_TOKEN_REFRESH_LIFETIME": timedelta(days=7),
     "UPDATE_LAST_LOGIN": False,
     "USER_ID_FIELD": "subject",
     "USER_ID_CLAIM": "user_id",

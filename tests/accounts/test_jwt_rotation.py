@@ -89,14 +89,14 @@ def test_a_person_of_the_same_name_does_not_inherit_a_token(alice: User, pair: P
 
 
 def test_a_refresh_that_loses_to_the_end_of_the_session_changes_nothing(pair: Pair, monkeypatch: Any) -> None:
-    standing = jwt._standing
+    standing = jwt.standing_of
 
     def ends_in_between(claims: dict[str, Any]) -> Any:
         found = standing(claims)
         Session.objects.update(ended_at=timezone.now())
         return found
 
-    monkeypatch.setattr(jwt, "_standing", ends_in_between)
+    monkeypatch.setattr(jwt, "standing_of", ends_in_between)
     before = Session.objects.get().refresh_jti
     with pytest.raises(TokenRefused):
         jwt.rotate(pair.refresh)
