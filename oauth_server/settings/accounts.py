@@ -12,6 +12,7 @@ PASSWORD_HASHERS = ["accounts.hashers.Argon2", "oauth_server.protocol.hashers.Cl
 ARGON2_TIME_COST, ARGON2_MEMORY_COST, ARGON2_PARALLELISM = 2, 19 * 1024, 1
 """OWASP's minimum; memory in KiB."""
 PASSWORD_RESET_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.tokens.reset_link.ResetTokenGenerator"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
