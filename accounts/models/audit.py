@@ -1,10 +1,47 @@
 """The audit trail: what happened to whom by whom, appended and never changed (OWASP ASVS 5.0 section 16.3)."""
 
+from typing import Any, ClassVar, NoReturn
+
 from django.db import models
 from django.utils import timezone
 
 
-class AuditEvent(models.Model):
+class AppendOnly(Exception):
+    """Somebody tried to change or delete what is only ever added to; the database would have refused too."""
+
+
+class AppendOnlySet(models.QuerySet[Any]):
+    """Rows to read. What is older than a year goes by `accounts.services.audit_chain` alone."""
+
+    def update(self, **values: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly
+
+
+class AppendOnlyModel(models.Model):
+    """A row that is added once; triggers of the database hold every other writer to it."""
+
+    objects: ClassVar[models.Manager[Any]] = AppendOnlySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row; refuse where it is there already."""
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise AppendOnly
+
+
+class AuditEvent(AppendOnlyModel):
     """People are named by `User.audit_key` alone, which goes with the account; nothing here is a secret or a name."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -27,7 +64,7 @@ class AuditEvent(models.Model):
         return f"{self.event} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
-class AuditSeal(models.Model):
+class AuditSeal(AppendOnlyModel):
     """A link of the hash chain: `digest` covers the one before and every event up to `last_event`."""
 
     last_event = models.BigIntegerField(unique=True)
