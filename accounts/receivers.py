@@ -11,15 +11,18 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.services import sign_in
-from accounts.services.roles import ensure_groups
+from accounts.services.roles import ensure_groups, ensure_permissions
 from accounts.tokens.browser_session import SID
 
 
 @receiver(post_migrate, dispatch_uid="accounts.make_the_groups_of_the_roles")
 def make_the_groups_of_the_roles(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Make the groups once the tables are there."""
-    if sender.label == "accounts" and using == "default":
+    """Make the groups once the tables are there, and give them what they hold of each application's models."""
+    if using != "default":
+        return
+    if sender.label == "accounts":
         ensure_groups()
+    ensure_permissions(sender)
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.begin_browser_session")

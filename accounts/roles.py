@@ -1,6 +1,8 @@
 """Roles: who may do what, stored as Django groups, read live at every request."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -9,3 +11,27 @@ class Role(StrEnum):
     ADMIN = "Admin"
     MANAGER = "Manager"
     HR = "HR"
+
+
+def _all_of(model: str) -> tuple[str, ...]:
+    application, _, name = model.partition(".")
+    return tuple(f"{application}.{action}_{name}" for action in ("view", "add", "change", "delete"))
+
+
+HOLDS: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.ADMIN: (
+        *_all_of("resources.announcement"),
+        "resources.view_refusal",
+        "accounts.view_auditevent",
+        "accounts.view_session",
+        "accounts.view_user",
+    ),
+    Role.MANAGER: (*_all_of("resources.announcement"), *_all_of("resources.report")),
+    Role.HR: _all_of("resources.employee"),
+}
+"""The model permissions that come with a role: the group gets them whenever the tables are migrated."""
+
+
+def roles_holding(permission: str) -> frozenset[Role]:
+    """Return the roles that come with a model permission, such as `resources.add_report`."""
+    return frozenset(role for role, names in HOLDS.items() if permission in names)

@@ -1,11 +1,14 @@
 """Giving and taking roles; the next request is decided by them (contract: The one switch, role removed)."""
 
 import structlog
-from django.contrib.auth.models import Group
+from django.apps import AppConfig
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import HOLDS, Role
+from accounts.services.notices import tell_of_roles
 
 log = structlog.get_logger(__name__)
 
@@ -16,31 +19,61 @@ def ensure_groups() -> None:
         Group.objects.get_or_create(name=role)
 
 
+def ensure_permissions(application: AppConfig) -> None:
+    """Give the groups of the roles what they hold of an application's models, once its tables are there.
+
+    What a role holds comes back; what somebody gave a group besides stays.
+    """
+    held = {role: [name for name in names if _application(name) == application.label] for role, names in HOLDS.items()}
+    if not any(held.values()):
+        return
+    create_permissions(application, verbosity=0)  # Django's own receiver may come after ours
+    for role, names in held.items():
+        codes = [name.partition(".")[2] for name in names]
+        found = Permission.objects.filter(content_type__app_label=application.label, codename__in=codes)
+        Group.objects.get_or_create(name=role)[0].permissions.add(*found)
+
+
 @transaction.atomic
-def grant_role(*, user: User, role: Role) -> None:
-    """Give `user` a role; Admin makes them staff."""
+def grant_role(*, user: User, role: Role, by: User | None = None) -> None:
+    """Give `user` a role; Admin makes them staff. `by`: None for the system."""
     group, _ = Group.objects.get_or_create(name=role)
     user.groups.add(group)
     follow_roles(user=user)
-    log.info("role_granted", user=str(user.subject), role=str(role))
+    _granted(user=user, name=role, by=by)
 
 
 @transaction.atomic
-def remove_role(*, user: User, role: Role) -> None:
-    """Take a role from `user`; without Admin they are no longer staff, unless a superuser."""
+def remove_role(*, user: User, role: Role, by: User | None = None) -> None:
+    """Take a role from `user`; without Admin only a superuser stays staff. `by`: None for the system."""
     user.groups.remove(*Group.objects.filter(name=role))
     follow_roles(user=user)
-    log.info("role_removed", user=str(user.subject), role=str(role))
+    _removed(user=user, name=role, by=by)
+
+
+@transaction.atomic
+def set_roles(*, user: User, roles: frozenset[Role], by: User) -> None:
+    """Give `user` exactly these roles, and tell them; other groups stay."""
+    held = groups_of(user) & frozenset(Role)
+    for role in sorted(roles - held):
+        grant_role(user=user, role=role, by=by)
+    for name in sorted(held - roles):
+        remove_role(user=user, role=Role(name), by=by)
+    if held != roles:
+        tell_of_roles(user=user, roles=roles)
 
 
 @transaction.atomic
 def groups_written(*, user: User, before: frozenset[str], by: User | None) -> None:
-    """Let `is_staff` follow groups that a form has written, and log what came and went since `before` (their names)."""
+    """Let `is_staff` follow groups that a form has written, note what came and went since `before`, tell the person."""
     held = groups_of(user)
     follow_roles(user=user)
-    for event, names in (("role_granted", held - before), ("role_removed", before - held)):
-        for name in sorted(names):
-            log.info(event, user=str(user.subject), role=name, by=str(by.subject) if by else None)
+    for name in sorted(held - before):
+        _granted(user=user, name=name, by=by)
+    for name in sorted(before - held):
+        _removed(user=user, name=name, by=by)
+    if held != before:
+        tell_of_roles(user=user, roles=held & frozenset(Role))
 
 
 def groups_of(user: User) -> frozenset[str]:
@@ -54,3 +87,15 @@ def follow_roles(*, user: User) -> None:
     if user.is_staff != staff:
         user.is_staff = staff
         user.save(update_fields=["is_staff"])
+
+
+def _granted(*, user: User, name: str, by: User | None) -> None:
+    log.info("role_granted", user=str(user.subject), role=str(name), by=str(by.subject) if by else None)
+
+
+def _removed(*, user: User, name: str, by: User | None) -> None:
+    log.info("role_removed", user=str(user.subject), role=str(name), by=str(by.subject) if by else None)
+
+
+def _application(permission: str) -> str:
+    return permission.partition(".")[0]

@@ -4,14 +4,30 @@ from typing import Final
 
 from accounts.roles import Role
 from oauth_server.vocabulary import Scope
-from resources.policy.objects import owned_by_user
-from resources.policy.rule import ANY_ROLE, ANYONE, NOT_NEEDED, Rule, only
+from resources.policy.objects import every_row, own_unless_hr, owned_by_user
+from resources.policy.rule import (
+    ANY_ROLE,
+    ANYONE,
+    MODEL_PERMISSIONS,
+    NOT_NEEDED,
+    RECENT,
+    SIGNED_IN,
+    STAFF,
+    FieldRule,
+    Rule,
+    only,
+)
 
 VIEWS: Final = "resources.views"
+LIST: Final = ("GET", "POST")
+ENTRY: Final = ("GET", "PUT", "PATCH", "DELETE")
+ROLES_OF_A_PERSON: Final = (FieldRule("roles", kinds=SIGNED_IN, recent=RECENT),)
+"""Who may do what is decided by somebody who is there, not by a script's lasting credential."""
 
 RESOURCES: Final = (
     Rule("", f"{VIEWS}.api_map.ApiMapView", roles=ANY_ROLE, read=Scope.ACCOUNT_READ),
     Rule("status/", f"{VIEWS}.status.StatusView", roles=ANYONE, read=NOT_NEEDED, machines=True),
+    Rule("schema/", f"{VIEWS}.schema.SchemaView", roles=ANYONE, read=NOT_NEEDED, machines=True),
     Rule("protected/", f"{VIEWS}.protected.ProtectedView", roles=ANY_ROLE, read=Scope.ACCOUNT_READ),
     Rule("whoami/", f"{VIEWS}.whoami.WhoAmIView", roles=ANY_ROLE, read=Scope.ACCOUNT_READ),
     Rule(
@@ -34,7 +50,7 @@ RESOURCES: Final = (
         roles=ANY_ROLE,
         read=Scope.TODO_READ,
         write=Scope.TODO_WRITE,
-        methods=("GET", "POST"),
+        methods=LIST,
         objects=owned_by_user,
     ),
     Rule(
@@ -43,7 +59,81 @@ RESOURCES: Final = (
         roles=ANY_ROLE,
         read=Scope.TODO_READ,
         write=Scope.TODO_WRITE,
-        methods=("GET", "PUT", "PATCH", "DELETE"),
+        methods=ENTRY,
         objects=owned_by_user,
+    ),
+    Rule(
+        "v1/announcements/",
+        f"{VIEWS}.announcements.AnnouncementListView",
+        roles=ANYONE,
+        writers=MODEL_PERMISSIONS,
+        model="resources.announcement",
+        read=NOT_NEEDED,
+        write=Scope.ANNOUNCEMENTS_WRITE,
+        methods=LIST,
+        objects=every_row,
+    ),
+    Rule(
+        "v1/announcements/{id}/",
+        f"{VIEWS}.announcements.AnnouncementView",
+        roles=ANYONE,
+        writers=MODEL_PERMISSIONS,
+        model="resources.announcement",
+        read=NOT_NEEDED,
+        write=Scope.ANNOUNCEMENTS_WRITE,
+        methods=ENTRY,
+        objects=every_row,
+    ),
+    Rule(
+        "v1/reports/",
+        f"{VIEWS}.reports.ReportListView",
+        roles=MODEL_PERMISSIONS,
+        model="resources.report",
+        read=Scope.REPORTS_READ,
+        write=Scope.REPORTS_WRITE,
+        methods=LIST,
+        machines=True,
+        objects=every_row,
+    ),
+    Rule(
+        "v1/reports/{id}/",
+        f"{VIEWS}.reports.ReportView",
+        roles=MODEL_PERMISSIONS,
+        model="resources.report",
+        read=Scope.REPORTS_READ,
+        write=Scope.REPORTS_WRITE,
+        methods=ENTRY,
+        machines=True,
+        objects=every_row,
+    ),
+    Rule(
+        "v1/employees/",
+        f"{VIEWS}.employees.EmployeeListView",
+        roles=ANY_ROLE,
+        writers=only(Role.HR),
+        read=Scope.EMPLOYEES_READ,
+        write=Scope.EMPLOYEES_WRITE,
+        methods=LIST,
+        objects=own_unless_hr,
+    ),
+    Rule(
+        "v1/employees/{id}/",
+        f"{VIEWS}.employees.EmployeeView",
+        roles=ANY_ROLE,
+        writers=only(Role.HR),
+        read=Scope.EMPLOYEES_READ,
+        write=Scope.EMPLOYEES_WRITE,
+        methods=ENTRY,
+        objects=own_unless_hr,
+    ),
+    Rule("v1/users/", f"{VIEWS}.users.UserListView", roles=STAFF, objects=every_row),
+    Rule(
+        "v1/users/{id}/",
+        f"{VIEWS}.users.UserView",
+        roles=STAFF,
+        writers=only(Role.ADMIN),
+        methods=("GET", "PATCH", "DELETE"),
+        fields=ROLES_OF_A_PERSON,
+        objects=every_row,
     ),
 )

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from rest_framework.generics import ListCreateAPIView, RetrieveUpdateDestroyAPIView
 from rest_framework.serializers import BaseSerializer, ModelSerializer
 
-from resources.guard import GuardedView
 from resources.models import Todo
+from resources.views.collection import EntryView, ListView
 
 
 class TodoSerializer(ModelSerializer[Todo]):
@@ -17,7 +16,7 @@ class TodoSerializer(ModelSerializer[Todo]):
         fields = ["id", "title", "description", "completed", "created", "updated"]
 
 
-class TodoListView(GuardedView, ListCreateAPIView[Todo]):
+class TodoListView(ListView[Todo]):
     """`GET, POST /api/v1/todo/`."""
 
     queryset = Todo.objects.all()
@@ -28,9 +27,8 @@ class TodoListView(GuardedView, ListCreateAPIView[Todo]):
         serializer.save(user=self.principal.user)
 
 
-class TodoView(GuardedView, RetrieveUpdateDestroyAPIView[Todo]):
+class TodoView(EntryView[Todo]):
     """`GET, PUT, PATCH, DELETE /api/v1/todo/{id}/`."""
 
     queryset = Todo.objects.all()
     serializer_class = TodoSerializer
-    lookup_field = "id"
