@@ -6,10 +6,11 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
-from allauth.account.models import EmailAddress
 from allauth.core import context as request_context
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from accounts.services.password_reset import holders_of
 
 LONGEST_HINT: Final = 254
 
@@ -56,6 +57,5 @@ class ResetPasswordForm(AllauthResetPasswordForm):
     def clean_email(self) -> str:
         """Find the one person who has verified this address."""
         email: str = super().clean_email()
-        found = EmailAddress.objects.filter(email=email.lower(), verified=True, user__is_active=True)
-        self.users = [address.user for address in found.select_related("user")]
+        self.users = holders_of(email)
         return email

@@ -8,3 +8,5 @@ class Door(StrEnum):
 
     DRF_TOKEN = "drf_token"  # noqa: S105 - the name of a door
     JWT = "jwt"
+    SLIDING = "sliding"
+    LOGIN = "login"

@@ -6,28 +6,24 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.contrib.sessions.models import Session as SessionRow
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.services.authentication_methods import PASSWORD, combined, level_of, of_records
 from accounts.services.client_address import client_address
 from accounts.sessions import row_key
 from accounts.signals import session_ended
 from accounts.tokens import browser_session
 from accounts.tokens.browser_session import SID
 from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
-
-ONE_FACTOR: Final = "1"
-"""`acr` of a sign-in with one factor: level 1 of ISO/IEC 29115, as OpenID Connect Core section 2 counts."""
-PASSWORD: Final = "pwd"  # noqa: S105 - the word of RFC 8176
-_METHODS: Final = {"password": PASSWORD, "code": "otp"}
-"""What django-allauth records -> `amr` values (RFC 8176 section 2)."""
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +51,7 @@ def open_session(
         credential_epoch=user.credential_epoch,
         auth_time=now,
         amr=list(amr),
-        acr=ONE_FACTOR,
+        acr=level_of(amr),
         user_agent=request.META.get("HTTP_USER_AGENT", "")[:300] if request else "",
         address=(client_address(request) or None) if request else None,
         last_used=now,
@@ -74,15 +70,25 @@ def begin_browser_session(request: HttpRequest, user: User) -> Session:
     if cookie is None:
         request.session.create()
         cookie = str(request.session.session_key)
-    methods = [
-        _METHODS[record["method"]]
-        for record in get_authentication_records(request, user)
-        if record["method"] in _METHODS
-    ]
-    amr = list(dict.fromkeys(methods)) or [PASSWORD]
+    recorded = of_records(get_authentication_records(request, user))
+    amr = getattr(request, "_proved_by", None) or recorded or (PASSWORD,)
     opened = open_session(user=user, amr=amr, request=request, session_key=row_key(cookie))
     request.session[SID] = str(opened.sid)
     return opened
+
+
+def open_browser_session(*, request: HttpRequest, user: User, amr: Sequence[str]) -> Session:
+    """Sign `user` in in this browser, who has just proved who they are by the methods of `amr`; return the sign-in.
+
+    What the browser held before ends, and the session gets a new name, and the CSRF token a new secret. The step is
+    recorded with django-allauth, whose pages ask for the password again where it lies too far back.
+    """
+    if SID in request.session:
+        logout(request)
+    request._proved_by = list(amr)  # type: ignore[attr-defined] # - read by begin_browser_session, which Django's signal calls
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    record_authentication(request, user, method="password" if PASSWORD in amr else "mfa")
+    return Session.objects.get(sid=request.session[SID])
 
 
 def sign_in_of(request: HttpRequest) -> AccessTokenFacts | None:
@@ -95,9 +101,11 @@ def sign_in_of(request: HttpRequest) -> AccessTokenFacts | None:
 
 
 def renew_auth_time(request: HttpRequest) -> None:
-    """Note that the person has just proved to be there again."""
-    now = timezone.now()
-    Session.objects.filter(sid=request.session[SID], ended_at=None).update(auth_time=now, last_used=now)
+    """Note that the person has just proved to be there again; another method than before makes the sign-in stronger."""
+    now, mine = timezone.now(), Session.objects.filter(sid=request.session[SID], ended_at=None)
+    for session in mine:
+        amr = combined(*session.amr, *of_records(get_authentication_records(request, session.user)))
+        mine.update(auth_time=now, last_used=now, amr=amr, acr=level_of(amr))
     request._verified_sign_in = None  # type: ignore[attr-defined] # - what was read before is no longer so
 
 
@@ -106,6 +114,14 @@ def follow_cookie(request: HttpRequest) -> None:
     cookie = request.session.session_key
     if cookie is not None and SID in request.session:
         Session.objects.filter(sid=request.session[SID], ended_at=None).update(session_key=row_key(cookie))
+
+
+def keep_browser_session(request: HttpRequest, user: User) -> None:
+    """Carry the browser session of whoever has just changed their password over, under a new name and CSRF secret."""
+    request.session.cycle_key()
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    follow_cookie(request)
+    rotate_token(request)
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -8,11 +8,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from accounts.services import device
 from accounts.services.doors import Door
 from accounts.services.sign_in import PASSWORD
-from accounts.services.token_pairs import open_pair
+from accounts.services.token_pairs import open_browser_pair, open_pair, open_sliding
 from accounts.tokens import drf_token
-from accounts.views.passwords import unstored, user_of
+from accounts.views.browser import require_own_page, with_cookies
+from accounts.views.passwords import refuse_where_closed, unstored, user_of
 
 Opening = Callable[[Request, User, Sequence[str]], Response]
 """Opens a door for a person who has proved who they are, by the methods named (`amr`, RFC 8176)."""
@@ -20,6 +22,7 @@ Opening = Callable[[Request, User, Sequence[str]], Response]
 
 def enter(request: Request, door: Door) -> Response:
     """Answer a request that brings a user name and a password; raise the refusal that HTTP has for each fault."""
+    refuse_where_closed()
     return let_in(request, door, user=user_of(request), amr=(PASSWORD,))
 
 
@@ -36,5 +39,20 @@ def _pair(request: Request, user: User, amr: Sequence[str]) -> Response:
     return unstored(asdict(open_pair(user=user, request=request._request, amr=amr)))
 
 
-OPENINGS: Final[Mapping[Door, Opening]] = {Door.DRF_TOKEN: _drf_token, Door.JWT: _pair}
+def _sliding(request: Request, user: User, amr: Sequence[str]) -> Response:
+    return unstored({"token": open_sliding(user=user, request=request._request, amr=amr)})
+
+
+def _login(request: Request, user: User, amr: Sequence[str]) -> Response:
+    require_own_page(request)  # here too: a second factor ends at this door by another address
+    device.signed_in(request._request, user)
+    return with_cookies(open_browser_pair(user=user, request=request._request, amr=amr))
+
+
+OPENINGS: Final[Mapping[Door, Opening]] = {
+    Door.DRF_TOKEN: _drf_token,
+    Door.JWT: _pair,
+    Door.SLIDING: _sliding,
+    Door.LOGIN: _login,
+}
 """One line a door."""

@@ -18,9 +18,24 @@ from accounts.services.registration import has_verified_address
 MINUTE: Final = 60
 
 
+def refuse_where_closed() -> None:
+    """Refuse (403) where people sign in through the browser only; what the caller sent is not looked at."""
+    if not settings.PASSWORD_DOORS:
+        way = _(
+            "Passwords are not taken here. Sign in through the browser: the authorization code flow with PKCE (S256)"
+            " at %(address)s, as the native client does; the manual describes it under third-party.md."
+        )
+        raise PermissionDenied(way % {"address": f"{settings.ISSUER}/o/authorize/"})
+
+
 def limit_by_address(request: Request, action: str) -> None:
     """Take one of the requests that an address may make of `action` (allauth's name); raise Throttled."""
-    if not consume(request._request, action=action):
+    limit(request, action)
+
+
+def limit(request: Request, action: str, *, key: str | None = None, user: User | None = None) -> None:
+    """Take one of the requests that may be made of `action` by this address, for `key`, by `user`; raise Throttled."""
+    if not consume(request._request, action=action, key=key, user=user):
         raise Throttled(wait=MINUTE)
 
 
