@@ -1,0 +1,99 @@
+"""One operation of the description: the view says what, the row of the policy table who, and which refusals."""
+
+from typing import Any, Final, cast
+
+from django.utils.module_loading import import_string
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.mixins import ListModelMixin
+
+from resources.openapi.credentials import requirements_of
+from resources.openapi.doors import DOOR_OPERATIONS
+from resources.openapi.pages import DescribedPages
+from resources.openapi.refusals import name_of, statuses_of
+from resources.openapi.resources import RESOURCE_OPERATIONS
+from resources.openapi.shapes import Operation
+from resources.openapi.words import policy_of
+from resources.policy import Rule, rule_of
+
+OPERATIONS: Final = {**RESOURCE_OPERATIONS, **DOOR_OPERATIONS}
+ON_ROWS: Final = {
+    "GET": "Read one",
+    "POST": "Add one",
+    "PUT": "Replace one",
+    "PATCH": "Change one",
+    "DELETE": "Delete one",
+}
+"""The summaries of views that show rows of a model."""
+
+
+class PolicySchema(AutoSchema):
+    """Describes a view that has a row; a view without one is in no description."""
+
+    @property
+    def rule(self) -> Rule | None:
+        """The row of the view."""
+        return rule_of(type(self.view))
+
+    @property
+    def described(self) -> Operation | None:
+        """What is written down of the view; None for views that a serializer describes."""
+        view = type(self.view)
+        return OPERATIONS.get((f"{view.__module__}.{view.__qualname__}", self.method))
+
+    def is_excluded(self) -> bool:
+        """Leave out what no row lets anybody into."""
+        return self.rule is None
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        """Return the operation with who may call it, and every refusal that it can answer."""
+        operation = cast("dict[str, Any] | None", super().get_operation(*args, **kwargs))
+        if operation is None or self.rule is None:
+            return None
+        operation["security"] = requirements_of(self.rule, self.method)
+        operation["x-policy"] = policy_of(self.rule, self.method)
+        for status in statuses_of(self.rule, self.method, paged=self._is_paged()):
+            operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name_of(status)}"}
+        return operation
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Return nothing: the row says it, `get_operation` writes it."""
+        return []
+
+    def get_summary(self) -> str:
+        """Return what the operation is, in a few words."""
+        if self.described:
+            return self.described.summary
+        return "List, newest first" if self._is_paged() else ON_ROWS[self.method]
+
+    def get_description(self) -> str:
+        """Return what the method's docstring says; that of a view would only name its address."""
+        words = getattr(self.view, self.method.lower()).__doc__ if self.described else ""
+        return " ".join((words or "").split())
+
+    def get_tags(self) -> list[str]:
+        """Return the resource, by the first word of its path."""
+        return [(self._tokenize_path() or ["api"])[0]]
+
+    def map_parsers(self) -> list[Any]:
+        """Return the media types of the body."""
+        return list(self.described.reads) if self.described and self.described.reads else super().map_parsers()
+
+    def get_request_serializer(self) -> Any:
+        """Return what the operation reads."""
+        return _class(self.described.body) if self.described else super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        """Return what the operation answers where it lets the caller in."""
+        if self.described is None:
+            return super().get_response_serializers()
+        return {self.described.status: _class(self.described.answer)}
+
+    def _get_paginator(self) -> DescribedPages | None:
+        return DescribedPages() if self._is_paged() else None
+
+    def _is_paged(self) -> bool:
+        return self.method == "GET" and isinstance(self.view, ListModelMixin)
+
+
+def _class(named: Any) -> Any:
+    return import_string(named) if isinstance(named, str) else named

@@ -1,0 +1,45 @@
+"""What a row says of one method, as data and in words: the member `x-policy` of an operation."""
+
+from typing import Any
+
+from oauth_server.vocabulary import CredentialKind, Scope
+from resources.decision import Callers, Custom, Demand
+from resources.openapi.credentials import MACHINES, credentials_of
+from resources.policy.rule import Rule
+
+
+def policy_of(rule: Rule, method: str) -> dict[str, Any]:
+    """Return who may call `method` of a row: in words, by role, scope and credential; `recent_sign_in` in seconds."""
+    demand = rule.demand(method)
+    credentials = credentials_of(rule, method)
+    return {
+        "who": who(demand),
+        "roles": sorted(demand.roles) if isinstance(demand.roles, frozenset) else [],
+        "permission": demand.permission if demand.roles is Callers.MODEL_PERMISSIONS else None,
+        "superuser": demand.superuser,
+        "own_rows": rule.objects is not None,
+        "scopes": [str(demand.scope)] if isinstance(demand.scope, Scope) else [],
+        "machines": bool(MACHINES & set(credentials)),
+        "recent_sign_in": int(demand.recent.total_seconds()) if demand.recent else None,
+        "credentials": [str(kind) for kind in credentials],
+        "fields": [
+            {
+                "name": field.name,
+                "credentials": [str(kind) for kind in CredentialKind if kind in field.kinds],
+                "recent_sign_in": int(field.recent.total_seconds()) if field.recent else None,
+            }
+            for field in rule.fields
+        ],
+    }
+
+
+def who(demand: Demand) -> str:
+    """Return whom a demand lets in, in words for people."""
+    roles = demand.roles
+    if isinstance(roles, Custom):
+        return roles.name[:1].upper() + roles.name[1:]
+    if isinstance(roles, frozenset):
+        return " or ".join([*sorted(roles), *(["a superuser"] if demand.superuser else [])])
+    if roles is Callers.MODEL_PERMISSIONS:
+        return f"Whoever holds the permission {demand.permission}"
+    return str(roles.value)[:1].upper() + str(roles.value)[1:]
