@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -26,3 +27,17 @@ class PasswordBackend(ModelBackend):
             return None
         except TooManyGuesses as spent:
             raise PermissionDenied(str(spent)) from spent
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """Return what the person holds, of their own and by groups: Django's answer in one statement, not two."""
+        if obj is not None or not user_obj.is_active or user_obj.is_anonymous or user_obj.is_superuser:
+            return super().get_all_permissions(user_obj, obj)
+        if not hasattr(user_obj, "_perm_cache"):
+            own, groups = (
+                Permission.objects.filter(**{holder: user_obj.pk})
+                .order_by()
+                .values_list("content_type__app_label", "codename")
+                for holder in ("user", "group__user")
+            )
+            user_obj._perm_cache = {f"{label}.{code}" for label, code in own.union(groups)}
+        return set(user_obj._perm_cache)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django_filters.rest_framework import CharFilter
 from rest_framework.serializers import BaseSerializer, ModelSerializer, SlugRelatedField
 
 from accounts.models import User
+from resources.filters import Search, WrittenFilters
 from resources.models import Announcement
 from resources.views.collection import EntryView, ListView
 
@@ -23,11 +25,19 @@ class AnnouncementSerializer(ModelSerializer[Announcement]):
         fields = ["id", "title", "body", "author", "created", "updated"]
 
 
+class AnnouncementFilters(WrittenFilters):
+    """By time, author's user name and text."""
+
+    author = CharFilter(field_name="author__username", max_length=150)
+    search = Search("title", "body")
+
+
 class AnnouncementListView(ListView[Announcement]):
     """`GET, POST /api/v1/announcements/`."""
 
     queryset = SHOWN
     serializer_class = AnnouncementSerializer
+    filterset_class = AnnouncementFilters
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
         """Keep the caller as the author."""

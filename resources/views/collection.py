@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.generics import ListCreateAPIView, RetrieveUpdateDestroyAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +16,9 @@ Row = TypeVar("Row", bound=Model)
 
 
 class ListView(GuardedView, ListCreateAPIView[Row]):
-    """A list, and a new entry."""
+    """A list, narrowed by the view's `filterset_class`, and a new entry."""
+
+    filter_backends = (DjangoFilterBackend,)
 
 
 class EntryView(GuardedView, RetrieveUpdateDestroyAPIView[Row]):

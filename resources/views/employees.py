@@ -1,18 +1,24 @@
 """Employees: HR keeps the records, an employee reads their own; the notes are for HR alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django_filters.rest_framework import CharFilter, FilterSet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import Field
-from rest_framework.serializers import BaseSerializer, CharField, ModelSerializer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import CharField, ModelSerializer
 from rest_framework.validators import UniqueValidator
 
 from accounts.models import User
 from accounts.roles import Role
+from resources.filters import Day, Order, Search, Text
 from resources.models import Employee
 from resources.principal import Principal
 from resources.views.collection import EntryView, ListView
@@ -46,7 +52,7 @@ class EmployeeSerializer(ModelSerializer[Employee]):
     user = Account(
         required=False,
         allow_null=True,
-        validators=[UniqueValidator(Employee.objects.all(), message="This account has a record already.")],
+        validators=[UniqueValidator(Employee.objects.all(), message=_("This account has a record already."))],
     )
 
     class Meta:
@@ -63,13 +69,25 @@ class EmployeeSerializer(ModelSerializer[Employee]):
         return fields
 
 
-def _save(serializer: BaseSerializer[Any]) -> None:
-    """Save; who linked the same account a moment ago has won."""
+@contextmanager
+def _linking() -> Iterator[None]:
+    """Name the field where the account was linked or deleted by somebody else a moment ago."""
     try:
         with transaction.atomic():
-            serializer.save()
+            yield
     except IntegrityError as error:
-        raise ValidationError({"user": _("This account has a record already.")}) from error
+        raise ValidationError({"user": [_("This account was linked or deleted a moment ago.")]}) from error
+
+
+class EmployeeFilters(FilterSet):
+    """By what everybody may read of a record: a filter by what is for HR alone would tell of it."""
+
+    name = Text("name")
+    department = CharFilter(field_name="department", lookup_expr="iexact", max_length=100)
+    hired_after = Day(field_name="hired", lookup_expr="gte")
+    hired_before = Day(field_name="hired", lookup_expr="lt")
+    search = Search("name", "title", "department")
+    ordering = Order("name", "department", "hired", "created")
 
 
 class EmployeeListView(ListView[Employee]):
@@ -77,10 +95,12 @@ class EmployeeListView(ListView[Employee]):
 
     queryset = SHOWN
     serializer_class = EmployeeSerializer
+    filterset_class = EmployeeFilters
 
-    def perform_create(self, serializer: BaseSerializer[Any]) -> None:
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Add a record."""
-        _save(serializer)
+        with _linking():
+            return super().create(request, *args, **kwargs)
 
 
 class EmployeeView(EntryView[Employee]):
@@ -89,6 +109,7 @@ class EmployeeView(EntryView[Employee]):
     queryset = SHOWN
     serializer_class = EmployeeSerializer
 
-    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Change a record."""
-        _save(serializer)
+        with _linking():
+            return super().update(request, *args, **kwargs)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django_filters.rest_framework import CharFilter
 from rest_framework.serializers import BaseSerializer, ModelSerializer, SlugRelatedField
 
 from accounts.models import User
+from resources.filters import Search, WrittenFilters
 from resources.models import Report
 from resources.views.collection import EntryView, ListView
 
@@ -23,11 +25,19 @@ class ReportSerializer(ModelSerializer[Report]):
         fields = ["id", "title", "body", "author", "created", "updated"]
 
 
+class ReportFilters(WrittenFilters):
+    """By time, author's user name and text."""
+
+    author = CharFilter(field_name="author__username", max_length=150)
+    search = Search("title", "body")
+
+
 class ReportListView(ListView[Report]):
     """`GET, POST /api/v1/reports/`."""
 
     queryset = SHOWN
     serializer_class = ReportSerializer
+    filterset_class = ReportFilters
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
         """Keep the caller as the author."""

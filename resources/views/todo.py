@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework.serializers import BaseSerializer, ModelSerializer
 
+from resources.filters import TrueFalse, WrittenFilters
 from resources.models import Todo
 from resources.views.collection import EntryView, ListView
 
@@ -16,11 +17,18 @@ class TodoSerializer(ModelSerializer[Todo]):
         fields = ["id", "title", "description", "completed", "created", "updated"]
 
 
+class TodoFilters(WrittenFilters):
+    """By time, title, and whether it is done."""
+
+    completed = TrueFalse()
+
+
 class TodoListView(ListView[Todo]):
     """`GET, POST /api/v1/todo/`."""
 
     queryset = Todo.objects.all()
     serializer_class = TodoSerializer
+    filterset_class = TodoFilters
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
         """Keep the new entry as the caller's own."""

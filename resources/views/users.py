@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db.models import Prefetch
 from django.http import Http404
+from django_filters.rest_framework import ChoiceFilter, DjangoFilterBackend, FilterSet
 from rest_framework import status
 from rest_framework.fields import BooleanField, ChoiceField, ListField, SerializerMethodField
 from rest_framework.generics import ListAPIView, RetrieveDestroyAPIView
@@ -17,6 +18,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import people
 from resources.denial import Denial, Denied
+from resources.filters import Order, Search, TrueFalse
 from resources.guard import GuardedView
 
 READ = ("id", "username", "email", "is_active", "is_staff", "is_superuser", "date_joined", "last_login")
@@ -48,8 +50,21 @@ class UserChangeSerializer(Serializer[Any]):
     roles = ListField(child=ChoiceField(choices=[str(role) for role in Role]), required=False, max_length=20)
 
 
+class UserFilters(FilterSet):
+    """By standing, role, and name or address."""
+
+    is_active = TrueFalse()
+    is_staff = TrueFalse()
+    role = ChoiceFilter(field_name="groups__name", choices=[(str(role), str(role)) for role in Role])
+    search = Search("username", "email")
+    ordering = Order("username", "date_joined", "last_login")
+
+
 class UserListView(GuardedView, ListAPIView[User]):
     """`GET /api/v1/users/`."""
+
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = UserFilters
 
     queryset = SHOWN
     serializer_class = UserSerializer
