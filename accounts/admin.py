@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
+from accounts import audit_admin  # noqa: F401 - registering is the effect
 from accounts.models import Session, User
 from accounts.services import credentials, roles, sign_in
 

@@ -26,6 +26,12 @@ LINK: Final = 10_000
 BATCH: Final = 1000
 """Rows of one DELETE."""
 
+_TRIGGERS: Final = {
+    "postgresql": "select count(*) from pg_trigger where tgname like 'accounts_audit%' and tgenabled = 'O'",
+    "sqlite": "select count(*) from sqlite_master where type = 'trigger' and name like 'accounts_audit%'",
+}
+_NUMBER_OF_TRIGGERS: Final = 4
+
 log = structlog.get_logger(__name__)
 
 
@@ -47,21 +53,34 @@ def seal() -> int:
     return covered
 
 
-def verify() -> Verdict:
-    """Walk along the chain from its oldest link that is still complete; nothing is written."""
+def verify(newest: int | None = None) -> Verdict:
+    """Walk along the chain, or along its `newest` links; nothing is written.
+
+    The link that the walk begins at is taken as it stands where the events under it were purged, or were not asked for.
+    """
+    links = list(AuditSeal.objects.order_by("-last_event")[: None if newest is None else newest + 1])[::-1]
     digest, after, events, broken = "", 0, 0, []
-    links = list(AuditSeal.objects.order_by("last_event"))
     for position, link in enumerate(links):
-        if position == 0 and timezone.now() - link.at >= RETENTION and not _events(0, link.last_event).exists():
-            digest, after = link.digest, link.last_event
-            continue
-        found, count = _digest(digest, after, link.last_event)
-        if (found, count) != (link.digest, link.count):
-            broken.append(
-                f"The link over events {after + 1} to {link.last_event} does not fit: {count} events of {link.count}."
-            )
-        digest, after, events = link.digest, link.last_event, events + count
+        if position > 0 or not _is_beginning(link, cut=newest is not None and len(links) > newest):
+            found, count = _digest(digest, after, link.last_event)
+            if (found, count) != (link.digest, link.count):
+                numbers = f"{after + 1} to {link.last_event}"
+                broken.append(f"The link over events {numbers} does not fit: {count} events of {link.count}.")
+            events += count
+        digest, after = link.digest, link.last_event
     return Verdict(links=len(links), events=events, head=digest, broken=tuple(broken))
+
+
+def _is_beginning(link: AuditSeal, *, cut: bool) -> bool:
+    purged = timezone.now() - link.at >= RETENTION and not _events(0, link.last_event).exists()
+    return cut or purged
+
+
+def is_guarded() -> bool:
+    """Return whether the triggers stand that refuse to change the trail."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIGGERS[connection.vendor])
+        return bool(cursor.fetchone()[0] == _NUMBER_OF_TRIGGERS)
 
 
 def purge_old() -> int:

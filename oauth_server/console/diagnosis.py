@@ -1,4 +1,4 @@
-"""Is this installation fit to serve: secrets, issuer, database, cache, signing key, mail."""
+"""Is this installation fit to serve: secrets, issuer, database, cache, signing key, mail, audit trail."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,10 +11,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from accounts.services import audit_chain
 from oauth_server.protocol.keys import active_kid
 
 SECRET_LENGTH: Final = 32
 PRIVATE_CACHES: Final = ("locmem", "dummy")
+NEWEST_LINKS: Final = 10
+"""Of the chain over the audit trail; `manage.py audit` walks along the whole of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,17 @@ def _mail() -> Iterator[str]:
         yield "Mail leaves this machine by no means: EMAIL_URL is not set to a mail server."
 
 
+def _audit_trail() -> Iterator[str]:
+    try:
+        verdict = audit_chain.verify(newest=NEWEST_LINKS)
+        if not audit_chain.is_guarded():
+            yield "The database does not refuse to change events: its triggers are gone."
+    except DatabaseError as error:
+        yield f"Not readable: {type(error).__name__}."
+        return
+    yield from verdict.broken
+
+
 CHECKS: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "secrets": _secrets,
     "issuer": _issuer,
@@ -94,4 +108,5 @@ CHECKS: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "cache": _cache,
     "signing key": _signing_key,
     "mail": _mail,
+    "audit trail": _audit_trail,
 }

@@ -1,4 +1,4 @@
-"""Deleting what has expired, on both sides of the house; what the hourly schedule calls."""
+"""Deleting what has expired, on both sides of the house, and sealing the trail; what the schedule calls."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import GuessCounter, Session
+from accounts.models import DoorChallenge, GuessCounter, Session
+from accounts.services.audit_chain import purge_old, seal
 from oauth_server.protocol.models import Grant
 from oauth_server.protocol.services.purge import purge
 
@@ -25,6 +26,12 @@ def purge_on_schedule() -> dict[str, int]:
     return purge_expired_rows()
 
 
+@task()
+def seal_on_schedule() -> int:
+    """Add to the chain over the audit trail from the queue; the result is the number of events covered."""
+    return seal()
+
+
 def purge_expired_rows() -> dict[str, int]:
     """Delete expired rows and return their number by kind."""
     now = timezone.now()
@@ -32,6 +39,8 @@ def purge_expired_rows() -> dict[str, int]:
     deleted["sign_ins"] = _delete(_ended_sign_ins(now - KEPT))
     deleted["browser_sessions"] = _delete(BrowserSession.objects.filter(expire_date__lt=now))
     deleted["guess_counters"] = _delete(GuessCounter.objects.filter(window_start__lt=now - KEPT))
+    deleted["door_challenges"] = _delete(DoorChallenge.objects.filter(expires__lt=now))
+    deleted["audit_events"] = purge_old()
     deleted["finished_tasks"] = _delete(DBTaskResult.objects.filter(finished_at__lt=now - KEPT))
     return deleted
 

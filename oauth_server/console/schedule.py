@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from oauth_server.console.expired_rows import purge_on_schedule
+from oauth_server.console.expired_rows import purge_on_schedule, seal_on_schedule
 from oauth_server.console.models import ScheduledTask
 
 
@@ -19,7 +19,10 @@ class Recurring:
     every: timedelta
 
 
-SCHEDULE: Final[Mapping[str, Recurring]] = {"purge": Recurring(purge_on_schedule, timedelta(hours=1))}
+SCHEDULE: Final[Mapping[str, Recurring]] = {
+    "purge": Recurring(purge_on_schedule, timedelta(hours=1)),
+    "seal": Recurring(seal_on_schedule, timedelta(minutes=5)),
+}
 
 
 def enqueue_due(now: datetime) -> list[str]:

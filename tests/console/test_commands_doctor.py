@@ -6,9 +6,15 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+import time_machine
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.utils import timezone
 
+from accounts.models import AuditSeal
+from accounts.services import audit_chain
+from accounts.services.audit import AuditEventName, record
+from tests.audit_triggers import without_audit_triggers
 from tests.console.conftest import run
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +83,21 @@ def test_doctor_finds_a_database_that_is_away_or_not_migrated(fit: Any, monkeypa
 def test_doctor_finds_that_there_is_no_signing_key(fit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("oauth_server.console.diagnosis.active_kid", Mock(side_effect=StopIteration))
     assert "migrate" in unwell()["signing key"]
+
+
+def test_doctor_finds_a_trail_that_was_changed_or_could_be(fit: Any) -> None:
+    with time_machine.travel(timezone.now() - audit_chain.SETTLED):
+        for _ in range(2):
+            record(AuditEventName.SIGNED_IN, person=None)
+    audit_chain.seal()
+    assert run("doctor")["well"] is True
+    assert run("audit") == {"links": 1, "events": 2, "head": AuditSeal.objects.get().digest, "broken": []}
+    with without_audit_triggers():
+        assert "triggers are gone" in unwell()["audit trail"]
+        with connection.cursor() as cursor:
+            cursor.execute("update accounts_auditevent set event = 'registered'")
+    assert "does not fit" in unwell()["audit trail"]
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("audit", stdout=out)
+    assert "does not fit" in out.getvalue()

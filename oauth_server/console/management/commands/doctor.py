@@ -11,9 +11,11 @@ from oauth_server.console.diagnosis import diagnose
 
 
 class Command(BaseCommand):
-    """Look at secrets, issuer, database, cache, signing key and mail. Example: manage.py doctor --json"""
+    """Look at secrets, issuer, database, cache, signing key, mail and audit trail. Example: manage.py doctor --json"""
 
-    help = "Look at secrets, issuer, database, cache, signing key and mail. Example: manage.py doctor --json"
+    help = (
+        "Look at secrets, issuer, database, cache, signing key, mail and audit trail. Example: manage.py doctor --json"
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
