@@ -3,15 +3,37 @@
 from django.urls import path
 
 from accounts.views.jwt import JwtRefreshView, JwtTokenView
+from accounts.views.keys import KeysView, KeyView
+from accounts.views.login import LoginView
 from accounts.views.logout import LogoutView
+from accounts.views.mfa import MfaView
+from accounts.views.passkey import PasskeyView
+from accounts.views.password_change import PasswordChangeView
+from accounts.views.password_reset import PasswordResetConfirmView, PasswordResetView
+from accounts.views.profile import ProfileView
 from accounts.views.register import RegisterView
+from accounts.views.sliding import SlidingRefreshView, SlidingTokenView
 from accounts.views.token import TokenView
+from accounts.views.verify import JwtBlacklistView, JwtVerifyView
 
 urlpatterns = [
     path("token/", TokenView.as_view(), name="drf_token"),
     path("jwt/token/", JwtTokenView.as_view(), name="jwt_pair"),
     path("jwt/token/refresh/", JwtRefreshView.as_view(), name="jwt_refresh"),
+    path("jwt/token/verify/", JwtVerifyView.as_view(), name="jwt_verify"),
+    path("jwt/token/blacklist/", JwtBlacklistView.as_view(), name="jwt_blacklist"),
+    path("jwt/sliding/", SlidingTokenView.as_view(), name="jwt_sliding"),
+    path("jwt/sliding/refresh/", SlidingRefreshView.as_view(), name="jwt_sliding_refresh"),
+    path("login/", LoginView.as_view(), name="api_login"),
+    path("mfa/", MfaView.as_view(), name="api_mfa"),
+    path("passkey/", PasskeyView.as_view(), name="api_passkey"),
+    path("profile/", ProfileView.as_view(), name="profile"),
+    path("password/change/", PasswordChangeView.as_view(), name="api_password_change"),
+    path("password/reset/", PasswordResetView.as_view(), name="api_password_reset"),
+    path("password/reset/confirm/", PasswordResetConfirmView.as_view(), name="api_password_reset_confirm"),
     path("register/", RegisterView.as_view(), name="register"),
+    path("keys/", KeysView.as_view(), name="api_keys"),
+    path("keys/<int:id>/", KeyView.as_view(), name="api_key"),
     path("logout/", LogoutView.as_view(), name="api_logout"),
 ]
 root_urlpatterns = [path("api-token-auth/", TokenView.as_view(), name="drf_token_root")]

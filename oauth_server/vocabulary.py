@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+
+
+SECONDS_TO_RETRY: Final = 5
+"""`Retry-After` of every 503: the database does not answer."""
 
 
 class GrantType(StrEnum):
@@ -157,11 +161,13 @@ class RefusalReason(StrEnum):
     EXPIRED = "expired"
     REVOKED = "revoked"
     SESSION_ENDED = "session_ended"
+    SESSION_EXPIRED = "session_expired"
     EPOCH = "epoch"
     USER_DISABLED = "user_disabled"
     CLIENT_DISABLED = "client_disabled"
     WRONG_AUDIENCE = "wrong_audience"
     SECOND_FACTOR = "second_factor"
+    ADDRESS_UNVERIFIED = "address_unverified"
     WRONG_PASSWORD = "wrong_password"
     TOO_MANY_GUESSES = "too_many_guesses"
 

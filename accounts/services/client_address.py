@@ -14,9 +14,14 @@ def client_address(request: HttpRequest) -> str:
     """
     address: str = request.META.get("REMOTE_ADDR", "")
     forwarded = [entry.strip() for entry in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if entry.strip()]
-    while forwarded and _is_trusted(address) and _is_address(forwarded[-1]):
+    while forwarded and is_trusted_proxy(address) and _is_address(forwarded[-1]):
         address = forwarded.pop()
     return address if _is_address(address) else ""
+
+
+def is_trusted_proxy(text: str) -> bool:
+    """Return whether `text` is the address of one of `TRUSTED_PROXIES`."""
+    return _is_address(text) and any(ip_address(text) in network for network in settings.TRUSTED_PROXIES)
 
 
 def _is_address(text: str) -> bool:
@@ -25,7 +30,3 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_trusted(text: str) -> bool:
-    return _is_address(text) and any(ip_address(text) in network for network in settings.TRUSTED_PROXIES)

@@ -1,4 +1,8 @@
-"""Which credential counts: told by its form alone, so that a second verifier is never asked after a first refused."""
+"""Which credential counts: told by its form alone, so that a second verifier is never asked after a first refused.
+
+A header credential wins and never falls back to what the browser or the proxy sends along; of that, the first that is
+there is the only one to count (contract: Which credential counts).
+"""
 
 from typing import Any, Final
 
@@ -10,29 +14,46 @@ from rest_framework.request import Request
 
 from oauth_server.vocabulary import RefusalReason, TokenRefused
 from resources import challenges
-from resources.authentication import drf_token, first_party_jwt, oauth2, session
-from resources.authentication.credential import HeaderCredential, not_good
-from resources.authentication.header import read_credential
-from resources.principal import Principal
+from resources.authentication import (
+    access_cookie,
+    api_key,
+    basic,
+    csrf,
+    drf_token,
+    first_party_jwt,
+    oauth2,
+    remote_user,
+    session,
+)
+from resources.authentication.credential import AmbientCredential, HeaderCredential, not_good
+from resources.authentication.header import KEY, read_credential
+from resources.principal import ANONYMOUS, Principal
 
-CREDENTIALS: Final[tuple[HeaderCredential, ...]] = (
+IN_HEADERS: Final[tuple[HeaderCredential, ...]] = (
+    api_key.CREDENTIAL,
     drf_token.CREDENTIAL,
+    basic.CREDENTIAL,
     first_party_jwt.CREDENTIAL,
     oauth2.CREDENTIAL,
 )
 """The first that recognises the form is the only one to verify it."""
-SCHEMES: Final = frozenset(credential.scheme for credential in CREDENTIALS)
+SENT_ALONG: Final[tuple[AmbientCredential, ...]] = (
+    remote_user.CREDENTIAL,
+    session.CREDENTIAL,
+    access_cookie.CREDENTIAL,
+)
+"""Without a header credential, the first that is there counts, even where it is no good."""
 
 
 class DispatchingAuthentication(BaseAuthentication):
     """Sets `request.user` (the person; AnonymousUser for a machine and for nobody), `request.auth` (the Principal)."""
 
     def authenticate(self, request: Request) -> tuple[Any, Principal]:
-        """Return the caller; a header credential wins over the session and never falls back to it."""
+        """Return the caller; a header credential wins over everything else and never falls back to it."""
         http = request._request
         _refuse_odd_length(http)
-        sent = read_credential(http, SCHEMES)
-        principal = _verify(*sent, http) if sent else session.authenticate(http)
+        sent = read_credential(http, schemes())
+        principal = _in_header(*sent, http) if sent else _sent_along(http)
         return principal.user or AnonymousUser(), principal
 
     def authenticate_header(self, request: Request) -> str:
@@ -40,15 +61,36 @@ class DispatchingAuthentication(BaseAuthentication):
         return challenges.bearer()
 
 
-def _verify(scheme: str, token: str, http: HttpRequest) -> Principal:
-    found = (item for item in CREDENTIALS if item.scheme == scheme and item.recognises(token))
+def schemes() -> frozenset[str]:
+    """Return the schemes of the Authorization header that this server takes, in lower case."""
+    return frozenset(credential.scheme for credential in IN_HEADERS if credential.offered()) - {KEY}
+
+
+def _in_header(scheme: str, token: str, http: HttpRequest) -> Principal:
+    found = (item for item in IN_HEADERS if item.scheme == scheme and item.recognises(token))
     credential = next(found, None)
     if credential is None:
         raise not_good(RefusalReason.MALFORMED, scheme=scheme)
     try:
-        return credential.verify(token, http)
+        principal = credential.verify(token, http)
     except TokenRefused as refusal:
         raise not_good(refusal.reason, scheme=scheme) from refusal
+    if credential.ambient:
+        csrf.enforce(http)
+    return principal
+
+
+def _sent_along(http: HttpRequest) -> Principal:
+    credential = next((item for item in SENT_ALONG if item.present(http)), None)
+    if credential is None:
+        return ANONYMOUS
+    try:
+        principal = credential.verify(http)
+    except TokenRefused as refusal:
+        raise not_good(refusal.reason, scheme=credential.name) from refusal
+    if not principal.is_anonymous:
+        csrf.enforce(http)
+    return principal
 
 
 def _refuse_odd_length(http: HttpRequest) -> None:

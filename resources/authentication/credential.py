@@ -1,4 +1,4 @@
-"""What one kind of credential in the Authorization header is to the dispatcher."""
+"""What one kind of credential is to the dispatcher: in a header, or sent along by whatever stands before us."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +13,32 @@ from resources.principal import Principal
 NOT_GOOD = "The credential is malformed, unknown, expired or revoked."
 
 
+def always() -> bool:
+    """Return True: this kind of credential is on at every server."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderCredential:
-    """`scheme` in lower case; `recognises` looks at the form of the token alone and trusts nothing it reads;
-    `verify` returns the principal or raises TokenRefused."""
+    """`scheme` in lower case, "" for the header of API keys; `recognises` looks at the form of the token alone and
+    trusts nothing it reads; `verify` returns the principal or raises TokenRefused. `ambient`: browsers attach it by
+    themselves, so that unsafe methods need the CSRF token. `offered`: whether this server takes it at all."""
 
     scheme: str
     recognises: Callable[[str], bool]
     verify: Callable[[str, HttpRequest], Principal]
+    ambient: bool = False
+    offered: Callable[[], bool] = always
+
+
+@dataclass(frozen=True, slots=True)
+class AmbientCredential:
+    """`present` says whether the request carries it; `verify` returns the principal, nobody where it is over, or raises
+    TokenRefused where the request may not go on without it. Unsafe methods need the CSRF token."""
+
+    name: str
+    present: Callable[[HttpRequest], bool]
+    verify: Callable[[HttpRequest], Principal]
 
 
 def not_good(reason: str, *, scheme: str | None) -> Denied:

@@ -1,8 +1,9 @@
-"""The Authorization header (RFC 9110 section 11.6.2): one credential, or a refusal that names the fault."""
+"""The headers of credentials (RFC 9110 section 11.6.2): one credential, or a refusal that names the fault."""
 
 import re
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest
 from rest_framework import status
 
@@ -10,7 +11,9 @@ from oauth_server.vocabulary import OAuthError, RefusalReason
 from resources.authentication.credential import not_good
 from resources.denial import Denial, Denied
 
-API_KEY: Final = "HTTP_X_API_KEY"
+AUTHORIZATION: Final = "HTTP_AUTHORIZATION"
+KEY: Final = ""
+"""What stands for a scheme where the credential is an API key in a header of its own."""
 LONGEST: Final = 8192
 """Characters; a header longer than this is no credential of ours."""
 
@@ -18,30 +21,51 @@ _TOKEN68 = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 _SECOND = re.compile(r",\s*(?:[A-Za-z]+\s+[A-Za-z0-9._~+/-]+=*\s*(?:,|$))")
 
 
+def variable(name: str) -> str:
+    """Return the name under which WSGI gives the header `name` (RFC 3875 section 4.1.18)."""
+    return f"HTTP_{name.upper().replace('-', '_')}"
+
+
 def read_credential(request: HttpRequest, schemes: frozenset[str]) -> tuple[str, str] | None:
-    """Return scheme (one of `schemes`, lower case) and token, or None without a header.
+    """Return scheme (one of `schemes`, lower case, or KEY) and token, or None without a header.
 
     Raises Denied: 400 for more than one credential, 401 for one that is malformed or of a scheme we do not know.
     """
-    value: str | None = request.META.get("HTTP_AUTHORIZATION")
-    keyed = API_KEY in request.META
-    if value is None:
-        if keyed:
-            raise not_good("is a key, and there are none", scheme=None)
-        return None
+    value: str | None = request.META.get(AUTHORIZATION)
+    key: str | None = request.META.get(variable(settings.API_KEY_HEADER))
+    if value is not None and key is not None:
+        raise _more_than_one()
+    if key is not None:
+        return _read_key(key.strip(" \t"))
+    return None if value is None else _read_authorization(value, schemes)
+
+
+def _read_key(key: str) -> tuple[str, str]:
+    if "," in key:
+        raise _more_than_one()
+    if len(key) > LONGEST:
+        raise not_good(RefusalReason.MALFORMED, scheme=KEY)
+    return KEY, key
+
+
+def _read_authorization(value: str, schemes: frozenset[str]) -> tuple[str, str]:
     scheme, _, token = value.strip(" \t").partition(" ")
     scheme, token = scheme.lower(), token.strip(" \t")
-    if keyed or _SECOND.search(value) or (scheme in schemes and "," in value):
-        raise Denied(
-            Denial(
-                status.HTTP_400_BAD_REQUEST,
-                "More than one credential was sent.",
-                ("credential: more than one",),
-                error=OAuthError.INVALID_REQUEST,
-            )
-        )
+    if _SECOND.search(value) or (scheme in schemes and "," in value):
+        raise _more_than_one()
     if scheme not in schemes:
         raise not_good("is of an unknown scheme", scheme=None)
     if len(value) > LONGEST or not _TOKEN68.fullmatch(token):
         raise not_good(RefusalReason.MALFORMED, scheme=scheme)
     return scheme, token
+
+
+def _more_than_one() -> Denied:
+    return Denied(
+        Denial(
+            status.HTTP_400_BAD_REQUEST,
+            "More than one credential was sent.",
+            ("credential: more than one",),
+            error=OAuthError.INVALID_REQUEST,
+        )
+    )

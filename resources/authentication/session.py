@@ -1,36 +1,27 @@
 """The browser's session, which counts only where no header does; unsafe methods need the CSRF token."""
 
-from django.http import HttpRequest, HttpResponse
-from rest_framework import status
-from rest_framework.authentication import CSRFCheck
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
 
 from accounts.tokens import browser_session
 from oauth_server.vocabulary import CredentialKind, TokenRefused
-from resources.denial import Denial, Denied
+from resources.authentication.credential import AmbientCredential
 from resources.principal import ANONYMOUS, Principal
 
 
-def authenticate(request: HttpRequest) -> Principal:
-    """Return who is signed in; nobody where there is no session or it is over. Raises Denied (403) without CSRF."""
+def _present(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _verify(request: HttpRequest) -> Principal:
+    """Return who is signed in; nobody where nobody is, or the sign-in is over."""
     try:
         facts = browser_session.verify(request)
     except TokenRefused:
         return ANONYMOUS
-    if facts is None:
-        return ANONYMOUS
-    _enforce_csrf(request)
-    return Principal.from_facts(CredentialKind.SESSION, facts)
+    return ANONYMOUS if facts is None else Principal.from_facts(CredentialKind.SESSION, facts)
 
 
-def _enforce_csrf(request: HttpRequest) -> None:
-    check = CSRFCheck(_answer)
-    check.process_request(request)
-    reason = check.process_view(request, _answer, (), {})
-    if reason:
-        detail = "The CSRF token is missing or incorrect."
-        raise Denied(Denial(status.HTTP_403_FORBIDDEN, detail, (f"credential: csrf {reason}",)))
-
-
-def _answer(_: HttpRequest) -> HttpResponse:
-    """Stand for the view that Django's CSRF check wants to know; it is never called."""
-    return HttpResponse()  # pragma: no cover - never called
+CREDENTIAL: Final = AmbientCredential("session", _present, _verify)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from resources.authentication import SCHEMES
+from resources.authentication import schemes
 from resources.authentication.header import LONGEST, read_credential
 from resources.denial import Denied
 
@@ -14,7 +14,7 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln"
 
 def read(value: str | None, **more: str) -> tuple[str, str] | None:
     sent: dict[str, Any] = {} if value is None else {"HTTP_AUTHORIZATION": value}
-    return read_credential(RequestFactory().get("/", **sent | more), SCHEMES)
+    return read_credential(RequestFactory().get("/", **sent | more), schemes())
 
 
 def refused(value: str | None, **more: str) -> int:

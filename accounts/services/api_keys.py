@@ -1,0 +1,117 @@
+"""Making and ending API keys: a person's own, and a service's (contract: First-party credentials)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from allauth.account.adapter import get_adapter
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import ApiKey, User
+from accounts.tokens import api_key
+from oauth_server.vocabulary import SCOPES, Scope
+
+LIFETIME: Final = timedelta(days=90)
+"""Of a key that names no end."""
+LONGEST: Final = timedelta(days=365)
+MOST: Final = 50
+"""Keys that one person may hold at a time."""
+GRANTABLE: Final[tuple[Scope, ...]] = tuple(scope for scope, facts in SCOPES.items() if facts.resource)
+"""What a key may be for: the guarded API, never who somebody is."""
+
+log = structlog.get_logger(__name__)
+
+
+class NotAllowed(ValueError):
+    """A key cannot be made so; the text says why, to the person who asks."""
+
+
+class TooManyKeys(NotAllowed):
+    """The person holds as many keys as one may."""
+
+
+def live_keys(user: User) -> QuerySet[ApiKey]:
+    """Return the keys of `user` that are good now, newest first."""
+    epoch = user.credential_epoch
+    return ApiKey.objects.filter(user=user, revoked_at=None, credential_epoch=epoch, expires__gt=timezone.now())
+
+
+@transaction.atomic
+def create_personal_key(
+    *, user: User, name: str, scopes: Iterable[str], expires: datetime | None = None
+) -> tuple[ApiKey, str]:
+    """Return a new key of `user` and its row, and mail them; the key itself is not kept.
+
+    The key carries the epoch that the caller's own credential was read with: where the switch was thrown meanwhile,
+    the key is dead from the start. Raises TooManyKeys, and NotAllowed for scopes or an end that no key may have.
+    """
+    User.objects.select_for_update().only("pk").get(pk=user.pk)  # keys made at once are counted one after the other
+    if live_keys(user).count() >= MOST:
+        raise TooManyKeys(f"One person holds at most {MOST} keys; revoke one first.")
+    row, key = _create(user=user, name=name, scopes=scopes, expires=expires)
+    transaction.on_commit(lambda: _mail(user, row), robust=True)
+    log.info("api_key_created", user=str(user.subject), key=row.hint, scopes=row.scopes, expires=str(row.expires))
+    return row, key
+
+
+@transaction.atomic
+def create_service_key(
+    *, name: str, scopes: Iterable[str], by: User | None, expires: datetime | None = None
+) -> tuple[ApiKey, str]:
+    """Return a new service key, behind which no person stands, and its row. `by`: None for the command line.
+
+    Raises NotAllowed for scopes or an end that no key may have.
+    """
+    row, key = _create(user=None, name=name, scopes=scopes, expires=expires)
+    log.info("service_key_created", key=row.hint, scopes=row.scopes, by=str(by.subject) if by else None)
+    return row, key
+
+
+@transaction.atomic
+def revoke_personal_key(*, user: User, key_id: int) -> bool:
+    """End a key of `user`. False where it is another's, does not exist or has ended."""
+    return _revoke(ApiKey.objects.filter(user=user, pk=key_id), by=user) > 0
+
+
+@transaction.atomic
+def revoke_keys(*, keys: QuerySet[ApiKey], by: User | None) -> int:
+    """End keys, whosever they are, and return how many were good. `by`: None for the command line."""
+    return _revoke(keys, by=by)
+
+
+def _create(*, user: User | None, name: str, scopes: Iterable[str], expires: datetime | None) -> tuple[ApiKey, str]:
+    now = timezone.now()
+    expires = expires or now + LIFETIME
+    wanted = sorted(set(scopes))
+    if not wanted or not set(wanted) <= set(GRANTABLE):
+        raise NotAllowed("A key is for scopes of the guarded API, at least one.")
+    if not now < expires <= now + LONGEST:
+        raise NotAllowed(f"A key ends in the future, within {LONGEST.days} days.")
+    key = api_key.generate()
+    row = ApiKey.objects.create(
+        user=user,
+        name=name,
+        hint=api_key.hint(key),
+        digest=api_key.digest(key),
+        scopes=[str(scope) for scope in wanted],
+        credential_epoch=user.credential_epoch if user else 0,
+        expires=expires,
+    )
+    return row, key
+
+
+def _revoke(keys: QuerySet[ApiKey], *, by: User | None) -> int:
+    ended = 0
+    for row in keys.filter(revoked_at=None).select_for_update(of=("self",)).order_by("pk"):
+        ApiKey.objects.filter(pk=row.pk).update(revoked_at=timezone.now())
+        log.info("api_key_revoked", key=row.hint, by=str(by.subject) if by else None)
+        ended += 1
+    return ended
+
+
+def _mail(user: User, row: ApiKey) -> None:
+    """Tell the owner that something new can act as them (OWASP ASVS 5.0 section 6.3.7)."""
+    get_adapter().send_notification_mail("account/email/api_key_created", user, {"name": row.name, "hint": row.hint})
