@@ -21,8 +21,9 @@ from oauth_server.protocol.services import stored_requests
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest
 from oauth_server.protocol.services.posted_request import SeeOther
 from oauth_server.protocol.services.redirect_uris import origin
-from oauth_server.vocabulary import SCOPES, AccessTokenFacts, Scope
+from oauth_server.vocabulary import SCOPES, AccessTokenFacts, CredentialKind, Scope
 from resources.policy import scope_today
+from resources.principal import Principal
 
 
 @never_cache
@@ -63,7 +64,7 @@ def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri
     remembered = consents.remembered_scope(user_id=sign_in.user.pk, client=asked.client)
     again = urlencode({"next": stored_requests.path_of(request_uri, asked.client.client_id)})
     client = asked.client
-    superuser = sign_in.user.is_superuser
+    person = Principal.from_facts(CredentialKind.SESSION, sign_in)
     return {
         "client": {
             "name": client.name or client.client_id,
@@ -77,9 +78,7 @@ def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri
         "redirect_host": origin(asked.redirect_uri).partition("://")[2] or origin(asked.redirect_uri),
         "user": sign_in.user,
         "switch_account_url": f"{reverse('account_logout')}?{again}",
-        "scopes": [
-            _scope(Scope(name), remembered, sign_in.roles, superuser=superuser) for name in wire(asked.scope).split()
-        ],
+        "scopes": [_scope(Scope(name), remembered, person) for name in wire(asked.scope).split()],
         "offline": asked.offline,
         "returning": bool(remembered),
         "lifetime": _lifetime(asked),
@@ -88,8 +87,8 @@ def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri
     }
 
 
-def _scope(name: Scope, remembered: frozenset[str], roles: frozenset[str], *, superuser: bool) -> dict[str, Any]:
-    today, because = scope_today(name, roles, superuser=superuser)
+def _scope(name: Scope, remembered: frozenset[str], person: Principal) -> dict[str, Any]:
+    today, because = scope_today(name, person)
     facts = SCOPES[name]
     return {
         "name": str(name),

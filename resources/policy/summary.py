@@ -1,14 +1,13 @@
-"""What the table says, in words for people: the map of the API, the home page and the consent page."""
+"""What the table says to one caller: the map of the API and the home page."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from oauth_server.vocabulary import SCOPES
-from resources.decision import Callers, decide
+from resources.decision import decide
 from resources.policy.resources import RESOURCES
-from resources.policy.rule import Rule
+from resources.policy.rule import NEVER, SAFE, Rule
+from resources.policy.words import own_only, who_may
 from resources.principal import Principal
 
 
@@ -23,34 +22,15 @@ def methods_open_to(principal: Principal) -> list[dict[str, Any]]:
     return [{"path": rule.path, "methods": methods} for rule, methods in opened if methods]
 
 
-def scope_today(scope: str, roles: Iterable[str], *, superuser: bool = False) -> tuple[bool, str]:
-    """Return whether the scope opens anything today to a person of these roles, and because of what ("" if plain)."""
-    rows = [rule for rule in RESOURCES if scope in {rule.read, rule.write}]
-    held = set(roles)
-    for rule in rows:
-        if not isinstance(rule.roles, frozenset):
-            return True, ""
-        if matching := sorted(rule.roles & held):
-            return True, _("you are %(role)s") % {"role": matching[0]}
-        if rule.superuser and superuser:
-            return True, _("you are a superuser")
-    if rows:
-        return False, _("it needs the role %(role)s, which you do not hold") % {"role": _roles(rows[0])}
-    if scope in SCOPES and not SCOPES[scope].resource:  # type: ignore[index] # - a member equals its word
-        return True, ""
-    return False, _("no address asks for it")
-
-
 def _row(rule: Rule, principal: Principal) -> dict[str, Any]:
     opened = _open(rule, principal)
-    refusal = next((denial for method in rule.methods if (denial := decide(principal, rule.demand(method)))), None)
     return {
         "path": rule.path,
         "methods": ", ".join(rule.methods),
-        "who": _who(rule),
-        "scope": ", ".join(rule.scopes),
+        "who": who_may(rule),
+        "scope": ", ".join(rule.scopes) or (_("never") if rule.read is NEVER else ""),
         "allowed": bool(opened),
-        "why": _why(rule, opened, refusal.detail if refusal else ""),
+        "why": " ".join(filter(None, _why(rule, principal, opened))),
     }
 
 
@@ -58,21 +38,26 @@ def _open(rule: Rule, principal: Principal) -> list[str]:
     return [method for method in rule.methods if decide(principal, rule.demand(method)) is None]
 
 
-def _why(rule: Rule, opened: list[str], refusal: str) -> str:
-    if opened and refusal:
-        return _("%(methods)s only. %(refusal)s") % {"methods": ", ".join(opened), "refusal": refusal}
-    if opened and rule.objects:
-        return _("Your own entries only.")
-    return refusal
+def _why(rule: Rule, principal: Principal, opened: list[str]) -> list[str]:
+    denials = (decide(principal, rule.demand(method)) for method in rule.methods)
+    refusal = next((denial.detail for denial in denials if denial), "")
+    if not opened:
+        return [refusal]
+    only = _("%(methods)s only. %(refusal)s") % {"methods": ", ".join(opened), "refusal": refusal} if refusal else ""
+    return [only, own_only(rule, principal), *_closed_fields(rule, principal, opened)]
 
 
-def _who(rule: Rule) -> str:
-    if rule.roles is Callers.ANYONE:
-        return _("Anyone")
-    if rule.roles is Callers.ANY_USER:
-        return _("Any user")
-    return _("%(roles)s or superuser") % {"roles": _roles(rule)} if rule.superuser else _roles(rule)
-
-
-def _roles(rule: Rule) -> str:
-    return ", ".join(sorted(rule.roles)) if isinstance(rule.roles, frozenset) else ""
+def _closed_fields(rule: Rule, principal: Principal, opened: list[str]) -> list[str]:
+    """What of a body the caller may not write although the method is open."""
+    written = [method for method in opened if method not in SAFE and method != "DELETE"]
+    denials = {
+        field.name: decide(principal, demand)
+        for field in rule.fields
+        for method in written
+        for demand in rule.demands_of_fields(method, [field.name])
+    }
+    return [
+        _("Not the field %(name)s: %(refusal)s") % {"name": name, "refusal": denial.detail}
+        for name, denial in denials.items()
+        if denial
+    ]

@@ -3,15 +3,14 @@
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
+from django.utils import timezone
 
 from accounts.roles import Role
 from oauth_server.vocabulary import CredentialKind, Scope
-from resources.policy import RESOURCES, methods_open_to, scope_today, what_may
+from resources.policy import RESOURCES, methods_open_to, what_may
 from resources.principal import ANONYMOUS, Principal
 
-PERSON = SimpleNamespace(is_superuser=False)
-SUPERUSER = SimpleNamespace(is_superuser=True)
+PERSON = SimpleNamespace(is_superuser=False, is_staff=False, has_perm=lambda name: False)
 
 
 def rows(principal: Principal) -> dict[str, dict[str, Any]]:
@@ -42,30 +41,42 @@ def test_a_manager_sees_which_doors_the_role_opens() -> None:
 
 def test_a_token_that_may_only_read_is_told_so() -> None:
     reader = Principal(CredentialKind.OAUTH2, PERSON, scopes=frozenset({Scope.TODO_READ}))
-    assert rows(reader)["/api/v1/todo/"]["why"] == "GET only. The credential needs the scope todo:write."
+    assert rows(reader)["/api/v1/todo/"]["why"] == (
+        "GET only. The credential needs the scope todo:write. Your own entries only."
+    )
     assert {"path": "/api/v1/todo/", "methods": ["GET"]} in methods_open_to(reader)
 
 
 def test_what_is_closed_is_not_among_what_a_caller_may_do() -> None:
-    assert [row["path"] for row in methods_open_to(ANONYMOUS)] == ["/api/status/"]
+    opened = methods_open_to(ANONYMOUS)
+    assert {"path": "/api/v1/announcements/", "methods": ["GET"]} in opened
+    assert not any("todo" in row["path"] or "users" in row["path"] for row in opened)
 
 
-@pytest.mark.parametrize(
-    ("scope", "roles", "expected"),
-    [
-        (Scope.ACCOUNT_READ, [], (True, "")),
-        (Scope.EMAIL, [], (True, "")),
-        (Scope.TODO_WRITE, [], (True, "")),
-        (Scope.REPORTS_READ, [Role.MANAGER], (True, "you are Manager")),
-        (Scope.REPORTS_READ, [Role.HR], (False, "it needs the role Manager, which you do not hold")),
-        (Scope.ADMIN_READ, [], (False, "it needs the role Admin, which you do not hold")),
-        ("of:nothing", [], (False, "no address asks for it")),
-    ],
-)
-def test_a_scope_opens_today_what_the_roles_open(scope: str, roles: list[Role], expected: tuple[bool, str]) -> None:
-    assert scope_today(scope, roles) == expected
+def test_a_row_says_who_writes_where_they_are_others() -> None:
+    shown = rows(ANONYMOUS)
+    assert shown["/api/v1/announcements/"]["who"] == "Anyone; writing: Admin, Manager, by permission"
+    assert shown["/api/v1/reports/"]["who"] == "Manager, by permission"
+    assert shown["/api/v1/employees/"]["who"] == "Any user; writing: HR"
+    assert shown["/api/v1/users/{id}/"]["who"] == "Staff; writing: Admin"
+    assert shown["/api/v1/users/"]["scope"] == "never"
 
 
-def test_a_superuser_counts_at_consent_where_the_row_counts_them() -> None:
-    assert scope_today(Scope.ADMIN_READ, [], superuser=True) == (True, "you are a superuser")
-    assert not scope_today(Scope.REPORTS_READ, [], superuser=True)[0]
+def test_an_employee_is_told_that_it_is_their_own_record() -> None:
+    assert rows(Principal(CredentialKind.SESSION, PERSON))["/api/v1/employees/"]["why"] == (
+        "GET only. This needs the role HR. Your own record only."
+    )
+    hr = Principal(CredentialKind.SESSION, PERSON, frozenset({Role.HR}))
+    assert rows(hr)["/api/v1/employees/"]["why"] == ""
+
+
+def test_a_credential_that_may_not_give_roles_is_told_so() -> None:
+    person = SimpleNamespace(is_superuser=False, is_staff=True, has_perm=lambda name: False)
+    script = Principal(CredentialKind.DRF_TOKEN, person, frozenset({Role.ADMIN}))
+    shown = rows(script)["/api/v1/users/{id}/"]
+    assert (shown["allowed"], shown["why"]) == (
+        True,
+        "Not the field roles: This kind of credential is not accepted here.",
+    )
+    there = Principal(CredentialKind.SESSION, person, frozenset({Role.ADMIN}), auth_time=timezone.now())
+    assert rows(there)["/api/v1/users/{id}/"]["why"] == ""

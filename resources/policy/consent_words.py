@@ -1,0 +1,38 @@
+"""What a scope opens to a person today, for the consent page: an application never reaches further than they do."""
+
+from django.utils.translation import gettext as _
+
+from oauth_server.vocabulary import SCOPES
+from resources.decision import Callers, Custom, Demand, role
+from resources.policy.objects import own_unless_hr
+from resources.policy.resources import RESOURCES
+from resources.policy.rule import Rule
+from resources.policy.words import roles_of
+from resources.principal import Principal
+
+
+def scope_today(scope: str, principal: Principal) -> tuple[bool, str]:
+    """Return whether the scope opens anything today to this person, and because of what ("" if plain)."""
+    demands = ((rule, rule.demand(method)) for rule in RESOURCES for method in rule.methods)
+    asked = [(rule, demand) for rule, demand in demands if demand.scope == scope]
+    for rule, demand in asked:
+        if role(principal, demand) is None:
+            return True, _because(rule, demand, principal)
+    if asked:
+        names = _(" or ").join(roles_of(asked[0][1]))
+        return False, _("it needs the role %(role)s, which you do not hold") % {"role": names}
+    if scope in SCOPES and not SCOPES[scope].resource:  # type: ignore[index] # - a member equals its word
+        return True, ""
+    return False, _("no address asks for it")
+
+
+def _because(rule: Rule, demand: Demand, principal: Principal) -> str:
+    if held := [name for name in roles_of(demand) if name in principal.roles]:
+        return _("you are %(role)s") % {"role": held[0]}
+    if isinstance(demand.roles, Custom):
+        return _("you are one of %(name)s") % {"name": demand.roles.name}
+    if demand.roles in {Callers.ANYONE, Callers.ANY_USER}:
+        return _("your own record") if rule.objects is own_unless_hr else ""
+    if demand.roles is Callers.STAFF:
+        return _("you are staff")
+    return _("you are a superuser") if principal.is_superuser else _("you hold its permission")
