@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-import structlog
 from allauth.account.adapter import get_adapter
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import ApiKey, User
+from accounts.services.audit import AuditEventName, record
 from accounts.tokens import api_key
 from oauth_server.vocabulary import SCOPES, Scope
 
@@ -21,8 +21,6 @@ MOST: Final = 50
 """Keys that one person may hold at a time."""
 GRANTABLE: Final[tuple[Scope, ...]] = tuple(scope for scope, facts in SCOPES.items() if facts.resource)
 """What a key may be for: the guarded API, never who somebody is."""
-
-log = structlog.get_logger(__name__)
 
 
 class NotAllowed(ValueError):
@@ -53,7 +51,7 @@ def create_personal_key(
         raise TooManyKeys(f"One person holds at most {MOST} keys; revoke one first.")
     row, key = _create(user=user, name=name, scopes=scopes, expires=expires)
     transaction.on_commit(lambda: _mail(user, row), robust=True)
-    log.info("api_key_created", user=str(user.subject), key=row.hint, scopes=row.scopes, expires=str(row.expires))
+    record(AuditEventName.KEY_MADE, person=user, detail={"key": row.hint, "scopes": row.scopes})
     return row, key
 
 
@@ -66,7 +64,7 @@ def create_service_key(
     Raises NotAllowed for scopes or an end that no key may have.
     """
     row, key = _create(user=None, name=name, scopes=scopes, expires=expires)
-    log.info("service_key_created", key=row.hint, scopes=row.scopes, by=str(by.subject) if by else None)
+    record(AuditEventName.KEY_MADE, person=None, actor=by, detail={"key": row.hint, "scopes": row.scopes})
     return row, key
 
 
@@ -105,9 +103,9 @@ def _create(*, user: User | None, name: str, scopes: Iterable[str], expires: dat
 
 def _revoke(keys: QuerySet[ApiKey], *, by: User | None) -> int:
     ended = 0
-    for row in keys.filter(revoked_at=None).select_for_update(of=("self",)).order_by("pk"):
+    for row in keys.filter(revoked_at=None).select_related("user").select_for_update(of=("self",)).order_by("pk"):
         ApiKey.objects.filter(pk=row.pk).update(revoked_at=timezone.now())
-        log.info("api_key_revoked", key=row.hint, by=str(by.subject) if by else None)
+        record(AuditEventName.KEY_REVOKED, person=row.user, actor=by, detail={"key": row.hint})
         ended += 1
     return ended
 

@@ -1,17 +1,15 @@
 """The one switch: what ends when an account is disabled or its credentials change (contract: The one switch)."""
 
-import structlog
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import ApiKey, DoorChallenge, Session, User
+from accounts.services.audit import AuditEventName, record
 from accounts.services.sign_in import end_sessions
 from accounts.signals import credentials_revoked
 from accounts.tokens import drf_token
-
-log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -20,7 +18,7 @@ def disable_user(*, user: User, by: User | None) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_credentials(user=user, reason="user_disabled")
-    log.info("user_disabled", user=str(user.subject), by=str(by.subject) if by else None)
+    record(AuditEventName.USER_DISABLED, person=user, actor=by)
 
 
 @transaction.atomic
@@ -28,14 +26,14 @@ def enable_user(*, user: User, by: User | None) -> None:
     """Let an account sign in again; nothing that it held before comes back."""
     user.is_active = True
     user.save(update_fields=["is_active"])
-    log.info("user_enabled", user=str(user.subject), by=str(by.subject) if by else None)
+    record(AuditEventName.USER_ENABLED, person=user, actor=by)
 
 
 @transaction.atomic
 def delete_user(*, user: User, by: User | None) -> None:
     """Delete an account with everything that hangs on it; its subject was random and is never given again."""
     end_credentials(user=user, reason="user_deleted")
-    log.info("user_deleted", user=str(user.subject), by=str(by.subject) if by else None)
+    record(AuditEventName.USER_DELETED, person=user, actor=by)
     user.delete()
 
 
@@ -48,16 +46,18 @@ def not_me(*, user: User) -> None:
     """
     end_credentials(user=user, reason="not_me")
     EmailAddress.objects.filter(user_id=user.pk, verified=False).delete()
-    log.info("not_me", user=str(user.subject))
+    record(AuditEventName.NOT_ME, person=user)
 
 
 @transaction.atomic
-def password_changed(*, user: User, keep_session_id: int | None = None, keep_connected: bool = False) -> None:
-    """End what the old password gave, whoever wrote the new one: a second time does no harm."""
+def password_changed(
+    *, user: User, keep_session_id: int | None = None, keep_connected: bool = False, by: User | None = None
+) -> None:
+    """End what the old password gave, whoever wrote the new one: a second time does no harm. `by`: None for `user`."""
     end_credentials(
         user=user, reason="password_changed", keep_session_id=keep_session_id, keep_connected=keep_connected
     )
-    log.info("password_changed", user=str(user.subject), keep_connected=keep_connected)
+    record(AuditEventName.PASSWORD_CHANGED, person=user, actor=by, detail={"keep_connected": keep_connected})
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def second_factor_changed(*, user: User, keep_session_id: int | None, keep_conne
     end_credentials(
         user=user, reason="second_factor_changed", keep_session_id=keep_session_id, keep_connected=keep_connected
     )
-    log.info("second_factor_changed", user=str(user.subject), keep_connected=keep_connected)
+    record(AuditEventName.SECOND_FACTOR_CHANGED, person=user, detail={"keep_connected": keep_connected})
 
 
 @transaction.atomic

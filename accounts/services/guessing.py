@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from accounts.models import GuessCounter
@@ -19,16 +20,19 @@ _SPEND: Final = f"""
     on conflict (key) do update set
         count = case when c.window_start <= %s then 1 else c.count + 1 end,
         window_start = case when c.window_start <= %s then excluded.window_start else c.window_start end
-    where c.window_start <= %s or c.count < %s
+    where c.window_start <= %s or c.count <= %s
+    returning count
 """  # noqa: S608 - the name of our own model
+"""A count of LIMIT + 1 says that a guess was refused in this window; from then on the row is not written."""
 
 
 class TooManyGuesses(Exception):
-    """The limit is reached; `retry_after` is in seconds."""
+    """The limit is reached; `retry_after` is in seconds, `first` says that none was refused before in this window."""
 
-    def __init__(self, retry_after: int) -> None:
+    def __init__(self, retry_after: int, *, first: bool = False) -> None:
         super().__init__(f"too many guesses, again in {retry_after} s")
         self.retry_after = retry_after
+        self.first = first
 
 
 def spend(counter: str, key: str) -> None:
@@ -42,14 +46,15 @@ def spend(counter: str, key: str) -> None:
     times = [_stored(moment) for moment in (now, cutoff, cutoff, cutoff)]
     with connection.cursor() as cursor:
         cursor.execute(_SPEND, [_row_key(counter, key), *times, LIMIT])
-        spent = cursor.rowcount > 0
-    if not spent:
-        raise TooManyGuesses(_seconds_left(counter, key, now))
+        counted = cursor.fetchone()
+    if counted is None or counted[0] > LIMIT:
+        raise TooManyGuesses(_seconds_left(counter, key, now), first=counted is not None)
 
 
 def refund(counter: str, key: str) -> None:
     """Give back a guess that was right."""
-    GuessCounter.objects.filter(key=_row_key(counter, key), count__gt=0).update(count=F("count") - 1)
+    fewer = Least(F("count"), LIMIT) - 1
+    GuessCounter.objects.filter(key=_row_key(counter, key), count__gt=0).update(count=fewer)
 
 
 def _seconds_left(counter: str, key: str, now: datetime) -> int:

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import structlog
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
@@ -10,11 +9,12 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.models.user import comparable
 from accounts.services import device
-from accounts.services.guessing import refund, spend
+from accounts.services.audit import AuditEventName, record
+from accounts.services.guessing import refund
+from accounts.services.spent_guesses import spend_guess
+from oauth_server.vocabulary import RefusalReason
 
 COUNTER: Final = "password"
-
-log = structlog.get_logger(__name__)
 
 
 class WrongPassword(Exception):
@@ -29,14 +29,20 @@ def authenticate_password(request: HttpRequest | None, login: str, password: str
     """
     user = _user_of(login)
     key = _key(request, login, user)
-    spend(COUNTER, key)
+    spend_guess(COUNTER, key, person=user)
     if user is None:
         make_password(password)
-    if user is None or not user.check_password(password) or not user.is_active:
-        log.info("password_refused", user=str(user.subject) if user else None)
-        raise WrongPassword
+    if user is None or not user.check_password(password):
+        raise _refused(user, RefusalReason.WRONG_PASSWORD)
+    if not user.is_active:
+        raise _refused(user, RefusalReason.USER_DISABLED)
     refund(COUNTER, key)
     return user
+
+
+def _refused(user: User | None, reason: RefusalReason) -> WrongPassword:
+    record(AuditEventName.SIGN_IN_REFUSED, person=user, detail={"reason": reason})
+    return WrongPassword()
 
 
 def _user_of(login: str) -> User | None:

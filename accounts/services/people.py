@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
 from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services.credentials import disable_user, enable_user, end_credentials
+from accounts.services import credentials
 from accounts.services.roles import set_roles
-
-log = structlog.get_logger(__name__)
 
 
 class NotAllowed(Exception):
@@ -30,7 +27,7 @@ def change_user(*, user: User, by: User, is_active: bool | None = None, roles: f
         if roles is not None:
             set_roles(user=found, roles=roles, by=by)
         if is_active is not None and is_active != found.is_active:
-            (enable_user if is_active else disable_user)(user=found, by=by)
+            (credentials.enable_user if is_active else credentials.disable_user)(user=found, by=by)
         return found
 
 
@@ -42,10 +39,7 @@ def delete_user(*, user: User, by: User) -> None:
     with _held(user=user, by=by) as found:
         if found.pk == by.pk:
             raise NotAllowed("Nobody deletes their own account here.")
-        end_credentials(user=found, reason="user_deleted")
-        subject = str(found.subject)
-        found.delete()
-        log.info("user_deleted", user=subject, by=str(by.subject))
+        credentials.delete_user(user=found, by=by)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import structlog
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -14,11 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.models.user import comparable, username_validator
+from accounts.services.audit import AuditEventName, record
 
 EMAIL_LENGTH: Final = 254
 NAME_LENGTH: Final = 150
-
-log = structlog.get_logger(__name__)
 
 
 def check_username(username: str) -> str:
@@ -50,7 +48,7 @@ def create_account(*, username: str, email: str, password: str) -> User:
             user.save()
     except IntegrityError as conflict:
         raise _taken() from conflict
-    log.info("registered", user=str(user.subject))
+    record(AuditEventName.REGISTERED, person=user)
     return user
 
 

@@ -1,6 +1,5 @@
 """Giving and taking roles; the next request is decided by them (contract: The one switch, role removed)."""
 
-import structlog
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
@@ -8,9 +7,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import HOLDS, Role
+from accounts.services.audit import AuditEventName, record
 from accounts.services.notices import tell_of_roles
-
-log = structlog.get_logger(__name__)
 
 
 def ensure_groups() -> None:
@@ -90,11 +88,11 @@ def follow_roles(*, user: User) -> None:
 
 
 def _granted(*, user: User, name: str, by: User | None) -> None:
-    log.info("role_granted", user=str(user.subject), role=str(name), by=str(by.subject) if by else None)
+    record(AuditEventName.ROLE_GIVEN, person=user, actor=by, detail={"role": str(name)})
 
 
 def _removed(*, user: User, name: str, by: User | None) -> None:
-    log.info("role_removed", user=str(user.subject), role=str(name), by=str(by.subject) if by else None)
+    record(AuditEventName.ROLE_TAKEN, person=user, actor=by, detail={"role": str(name)})
 
 
 def _application(permission: str) -> str:

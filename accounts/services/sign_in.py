@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
 
-import structlog
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, login, logout
@@ -17,6 +15,7 @@ from django.middleware.csrf import rotate_token
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.services.audit import AuditEventName, record
 from accounts.services.authentication_methods import PASSWORD, combined, level_of, of_records
 from accounts.services.client_address import client_address
 from accounts.sessions import row_key
@@ -24,8 +23,6 @@ from accounts.signals import session_ended
 from accounts.tokens import browser_session
 from accounts.tokens.browser_session import SID
 from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
-
-log = structlog.get_logger(__name__)
 
 
 def open_session(
@@ -57,7 +54,8 @@ def open_session(
         last_used=now,
         expires=now + lifetime,
     )
-    log.info("signed_in", user=str(user.subject), sid=str(opened.sid), amr=list(amr))
+    detail = {"amr": list(amr), "browser": session_key is not None}
+    record(AuditEventName.SIGNED_IN, person=user, sid=opened.sid, detail=detail)
     return opened
 
 
@@ -149,12 +147,13 @@ def end_sessions(*, user: User, keep_session_id: int | None, reason: str) -> Non
 def _end(sessions: QuerySet[Session], *, reason: str, keep_browser: bool = False) -> int:
     now: datetime = timezone.now()
     ended = 0
-    for session in sessions.filter(ended_at=None).select_for_update().order_by("pk"):
+    live = sessions.filter(ended_at=None).select_related("user").select_for_update(of=("self",))
+    for session in live.order_by("pk"):
         browser, session.ended_at, session.session_key = session.session_key, now, None
         session.save(update_fields=["ended_at", "session_key"])
         if browser is not None and not keep_browser:
             SessionRow.objects.filter(session_key=browser).delete()
         session_ended.send(sender=Session, session=session)
-        log.info("session_ended", sid=str(session.sid), reason=reason)
+        record(AuditEventName.SESSION_ENDED, person=session.user, sid=session.sid, detail={"reason": reason})
         ended += 1
     return ended

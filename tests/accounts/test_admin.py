@@ -59,15 +59,15 @@ def test_the_admin_role_given_there_makes_staff(alice: User, root: Client) -> No
 
 
 def test_a_role_given_or_taken_there_is_logged_with_who_did_it(alice: User, root: Client) -> None:
-    by = str(User.objects.get(username="root").subject)
+    by = str(User.objects.get(username="root").audit_key)
     manager, hr = Group.objects.get(name="Manager"), Group.objects.get(name="HR")
     alice.groups.add(hr)
     with capture_logs() as logs:
         root.post(f"/admin/accounts/user/{alice.pk}/change/", form_of(alice, groups=[manager.pk]))
-    told = [(line["event"], line["role"], line["user"], line["by"]) for line in logs if "role" in line]
+    told = [(line["event"], line["role"], line["person"], line["actor"]) for line in logs if "role" in line]
     assert told == [
-        ("role_granted", "Manager", str(alice.subject), by),
-        ("role_removed", "HR", str(alice.subject), by),
+        ("role_given", "Manager", str(alice.audit_key), by),
+        ("role_taken", "HR", str(alice.audit_key), by),
     ]
 
 

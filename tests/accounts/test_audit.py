@@ -8,6 +8,7 @@ import structlog
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from accounts.models import AuditEvent, AuditSeal, User
 from accounts.models.audit import AppendOnly
@@ -81,6 +82,13 @@ def test_the_models_refuse_too() -> None:
     for refused in (event.save, event.delete, AuditEvent.objects.all().delete, lambda: AuditEvent.objects.update(at=0)):
         with pytest.raises(AppendOnly):
             refused()
+
+
+def test_the_log_says_the_same_as_the_row(alice: User) -> None:
+    with capture_logs() as logs:
+        record(AuditEventName.ROLE_GIVEN, person=alice, detail={"role": "HR"})
+    line = logs[0]
+    assert (line["event"], line["person"], line["role"]) == ("role_given", str(alice.audit_key), "HR")
 
 
 def test_only_settled_events_are_sealed() -> None:

@@ -61,6 +61,20 @@ def test_nothing_is_given_back_twice() -> None:
     assert GuessCounter.objects.get().count == 0
 
 
+def test_the_first_refusal_of_a_window_says_so_and_costs_no_guess() -> None:
+    spend_all()
+    told = []
+    for _ in range(3):
+        with pytest.raises(TooManyGuesses) as refused:
+            spend("password", "alice")
+        told.append(refused.value.first)
+    assert told == [True, False, False]
+    refund("password", "alice")
+    spend("password", "alice")
+    with pytest.raises(TooManyGuesses):
+        spend("password", "alice")
+
+
 def test_the_row_does_not_name_what_is_guessed_at() -> None:
     spend("password", "alice")
     assert "alice" not in GuessCounter.objects.get().key

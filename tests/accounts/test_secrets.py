@@ -49,6 +49,6 @@ def test_the_log_tells_what_happened_and_no_credential(
 ) -> None:
     caplog.set_level(logging.INFO)
     secrets = use_every_door(mailoutbox)
-    for event in ("signed_in", "password_refused", "registered", "password_changed", "session_ended"):
+    for event in ("signed_in", "sign_in_refused", "registered", "password_changed", "session_ended"):
         assert event in caplog.text
     assert [secret for secret in secrets if secret in caplog.text] == []
