@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
-from accounts import audit_admin  # noqa: F401 - registering is the effect
+from accounts import (
+    admin_gate,
+    audit_admin,  # noqa: F401 - registering is the effect
+)
 from accounts.models import Session, User
 from accounts.services import credentials, roles, sign_in
 
 admin.site.site_header = admin.site.site_title = "oauth-server"
 admin.site.index_title = "Administration"
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] # - allauth's own way in
+admin_gate.shut()
 
 
 class DeletesWithDependents(admin.ModelAdmin[Any]):

@@ -8,6 +8,8 @@ from oauth_server.vocabulary import OAuthError, TokenType
 from resources.denial import Denial
 
 REALM: Final = "api"
+BASIC: Final = f'Basic realm="{REALM}", charset="UTF-8"'
+"""RFC 7617 section 2.1; said only where this server takes it."""
 
 
 def resource_metadata() -> str:
@@ -35,12 +37,17 @@ def bearer(
     return f"{TokenType.BEARER} {listed}"
 
 
+def unauthorized(*named: str) -> str:
+    """Return the challenges of a 401: those named, and Basic where it is on."""
+    return ", ".join((*named, BASIC) if settings.BASIC_AUTHENTICATION else named)
+
+
 def challenge_of(denial: Denial, *, scope: str | None) -> str | None:
     """Return the challenge that goes with a denial, or None; `scope` is what the address asks of a third party."""
     if denial.status == 401 and denial.scheme == "token":
-        return f'Token realm="{REALM}", {bearer(scope=scope)}'
+        return unauthorized(f'Token realm="{REALM}"', bearer(scope=scope))
     if denial.status == 401:
-        return bearer(error=denial.error, description=denial.detail, scope=scope, max_age=denial.max_age)
+        return unauthorized(bearer(error=denial.error, description=denial.detail, scope=scope, max_age=denial.max_age))
     if denial.error:
         return bearer(error=denial.error, description=denial.detail, scope=denial.scope)
     return None

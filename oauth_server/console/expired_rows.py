@@ -9,10 +9,12 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import DoorChallenge, GuessCounter, Session
+from accounts.models import ApiKey, DoorChallenge, GuessCounter, Session
 from accounts.services.audit_chain import purge_old, seal
 from oauth_server.protocol.models import Grant
 from oauth_server.protocol.services.purge import purge
+from resources.explain.kept_reason import AGE as REFUSALS_KEPT
+from resources.models import Refusal
 
 KEPT: Final = timedelta(days=1)
 """How long an ended sign-in, a guess counter and a finished task are kept."""
@@ -39,8 +41,10 @@ def purge_expired_rows() -> dict[str, int]:
     deleted["sign_ins"] = _delete(_ended_sign_ins(now - KEPT))
     deleted["browser_sessions"] = _delete(BrowserSession.objects.filter(expire_date__lt=now))
     deleted["guess_counters"] = _delete(GuessCounter.objects.filter(window_start__lt=now - KEPT))
+    deleted["api_keys"] = _delete(ApiKey.objects.filter(expires__lt=now - KEPT))
     deleted["door_challenges"] = _delete(DoorChallenge.objects.filter(expires__lt=now))
     deleted["audit_events"] = purge_old()
+    deleted["refusals"] = _delete(Refusal.objects.filter(at__lt=now - REFUSALS_KEPT))
     deleted["finished_tasks"] = _delete(DBTaskResult.objects.filter(finished_at__lt=now - KEPT))
     return deleted
 

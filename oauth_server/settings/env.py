@@ -1,5 +1,6 @@
 """The only reader of the environment: each variable once, typed, with its default; a fault names its variable."""
 
+import re
 import warnings
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -12,6 +13,22 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
+
+_TAKEN = {
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "origin",
+    "referer",
+    "x-csrftoken",
+    "x-forwarded-for",
+    "x-forwarded-proto",
+}
+"""Headers that mean something else already."""
 
 _env = environ.FileAwareEnv()
 _env.read_env(str(BASE_DIR / ".env"))
@@ -53,6 +70,14 @@ def _switch(name: str, *, default: str) -> bool:
     return _choice(name, default=default, choices=("on", "off")) == "on"
 
 
+def _header(name: str, *, default: str) -> str:
+    """Return the name of a header that carries a credential and nothing else (RFC 9110 section 5.1)."""
+    value: str = _env.str(name, default="") or default
+    if value and (not re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", value) or value.lower() in _TAKEN):
+        raise ImproperlyConfigured(f"{name} must name a header of its own, such as X-API-Key, without underscores.")
+    return value
+
+
 def _service(name: str, *, default: str, parse: Callable[[str], dict[str, Any]], backend: str) -> dict[str, Any]:
     """Return the settings of a service from its URL; the message never holds the URL, which may carry a password."""
     try:
@@ -90,8 +115,10 @@ DEFAULT_FROM_EMAIL: str = _env.str("DEFAULT_FROM_EMAIL", default=f"no-reply@{url
 EMAIL_VERIFICATION = _choice("EMAIL_VERIFICATION", default="optional", choices=("optional", "mandatory"))
 TRUSTED_PROXIES = _networks("TRUSTED_PROXIES")
 BASIC_AUTHENTICATION = _switch("BASIC_AUTHENTICATION", default="off")
-REMOTE_USER_HEADER: str = _env.str("REMOTE_USER_HEADER", default="")
-API_KEY_HEADER: str = _env.str("API_KEY_HEADER", default="X-API-Key")
+REMOTE_USER_HEADER = _header("REMOTE_USER_HEADER", default="")
+API_KEY_HEADER = _header("API_KEY_HEADER", default="X-API-Key")
+if API_KEY_HEADER.lower() == REMOTE_USER_HEADER.lower():
+    raise ImproperlyConfigured("REMOTE_USER_HEADER and API_KEY_HEADER must name two headers.")
 PASSWORD_DOORS = _switch("PASSWORD_DOORS", default="on")
 ADMIN_MFA = _switch("ADMIN_MFA", default="off" if DEMO else "on")
 ADDRESS_LIMITS = _switch("ADDRESS_LIMITS", default="on")

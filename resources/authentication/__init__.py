@@ -58,7 +58,7 @@ class DispatchingAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         """Return the challenge of a 401 that a view raises itself."""
-        return challenges.bearer()
+        return challenges.unauthorized(challenges.bearer())
 
 
 def schemes() -> frozenset[str]:
@@ -74,9 +74,9 @@ def _in_header(scheme: str, token: str, http: HttpRequest) -> Principal:
     try:
         principal = credential.verify(token, http)
     except TokenRefused as refusal:
-        raise not_good(refusal.reason, scheme=scheme) from refusal
+        raise not_good(refusal.reason, scheme=scheme, kind=credential.kind) from refusal
     if credential.ambient:
-        csrf.enforce(http)
+        csrf.enforce(http, principal.kind)
     return principal
 
 
@@ -89,7 +89,7 @@ def _sent_along(http: HttpRequest) -> Principal:
     except TokenRefused as refusal:
         raise not_good(refusal.reason, scheme=credential.name) from refusal
     if not principal.is_anonymous:
-        csrf.enforce(http)
+        csrf.enforce(http, principal.kind)
     return principal
 
 

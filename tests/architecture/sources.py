@@ -22,7 +22,7 @@ LEFT_BEHIND: Final = {
     "var",
 }
 """What .gitignore names at the root; a checkout need not have git to be tested."""
-READERS: Final = {"_choice", "_networks", "_required", "_required_list", "_service", "_switch"}
+READERS: Final = {"_choice", "_header", "_networks", "_required", "_required_list", "_service", "_switch"}
 """The functions of `oauth_server/settings/env.py` that take the name of a variable first; `_env.<type>` does too."""
 
 

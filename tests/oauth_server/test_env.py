@@ -33,6 +33,12 @@ def read_variables() -> None:
         ("DEMO", "yes"),
         ("DEBUG", "perhaps"),
         ("EMAIL_VERIFICATION", "never"),
+        ("API_KEY_HEADER", "Authorization"),
+        ("API_KEY_HEADER", "X_API_Key"),
+        ("API_KEY_HEADER", "key "),
+        ("REMOTE_USER_HEADER", "cookie"),
+        ("REMOTE_USER_HEADER", "REMOTE_USER"),
+        ("REMOTE_USER_HEADER", "x-api-key"),
     ],
 )
 def test_a_start_is_refused_the_variable_named_and_no_password_told(

@@ -1,0 +1,91 @@
+"""API keys in the administration: service keys are made here and shown once, every key can be looked at and ended."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from accounts.models import ApiKey, User
+from accounts.services.api_keys import GRANTABLE, LIFETIME, LONGEST, create_service_key, revoke_keys
+from oauth_server.vocabulary import SCOPES
+
+
+def _usual_end() -> Any:
+    return timezone.now() + LIFETIME
+
+
+class ServiceKeyForm(forms.ModelForm[ApiKey]):
+    """What a service key is for, what it may do, and until when."""
+
+    scopes = forms.MultipleChoiceField(
+        choices=[(str(scope), f"{scope}: {SCOPES[scope].text}") for scope in GRANTABLE],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    expires = forms.SplitDateTimeField(initial=_usual_end, widget=admin.widgets.AdminSplitDateTime)
+
+    class Meta:
+        model = ApiKey
+        fields = ("name", "scopes", "expires")
+
+    def clean_expires(self) -> Any:
+        """Return the end; raise ValidationError where no key may have it."""
+        expires, now = self.cleaned_data["expires"], timezone.now()
+        if not now < expires <= now + LONGEST:
+            raise forms.ValidationError(f"A key ends in the future, within {LONGEST.days} days.")
+        return expires
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
+    """Keys by their hints; a key itself is shown on the page that answers its making, and nowhere after."""
+
+    form = ServiceKeyForm
+    list_display = ("name", "hint", "user", "scopes", "created", "last_used", "expires", "revoked_at")
+    list_select_related = ("user",)
+    search_fields = ("name", "hint", "user__username")
+    actions = ("revoke",)
+
+    def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
+        """Return what is asked for a new key, or what is shown of one."""
+        return ServiceKeyForm.Meta.fields if obj is None else self.list_display
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
+        """A key is never edited: it could only be widened."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
+        """A key is ended; its row goes by `purge`."""
+        return False
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change keys may end them."""
+        return bool(request.user.has_perm("accounts.change_apikey"))
+
+    def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
+        """Make a service key; `response_add` shows it."""
+        row, key = create_service_key(
+            name=obj.name, scopes=form.cleaned_data["scopes"], expires=obj.expires, by=_administrator(request)
+        )
+        vars(obj).update(vars(row))
+        request._made_key = key  # type: ignore[attr-defined] # - carried to the answer of this request alone
+
+    def response_add(self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None) -> HttpResponse:
+        """Answer a page with the key, this once: a message would stay in a cookie until the next page."""
+        context = {**self.admin_site.each_context(request), "title": "A new service key", "row": obj}
+        context["key"] = request._made_key  # type: ignore[attr-defined] # - save_model put it there
+        answer = TemplateResponse(request, "admin/accounts/apikey/made.html", context)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    @admin.action(description="End the selected keys", permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        """End keys, people's too."""
+        messages.success(request, f"Keys ended: {revoke_keys(keys=queryset, by=_administrator(request))}.")
+
+
+def _administrator(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
