@@ -6,12 +6,15 @@ from django.views.generic import RedirectView
 
 from accounts.urls import root_urlpatterns
 from oauth_server.console.consent import consent
+from oauth_server.console.docs import reference, try_it
 from oauth_server.console.health import live, ready
 from oauth_server.console.home import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("consent/", consent, name="consent"),
+    path("docs/", reference, name="docs"),
+    path("docs/try/", try_it, name="docs_try"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path(".well-known/change-password", RedirectView.as_view(pattern_name="account_change_password")),

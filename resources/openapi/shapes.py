@@ -19,7 +19,8 @@ NOTHING: Final[Shape] = {"type": "null"}
 class Operation:
     """What a view that shows no rows of a model reads and answers; `body` None: it reads none.
 
-    A serializer is a class, or the dotted path of one that a view brings. `reads`: the media types of the body, where they are others than the API's.
+    A serializer is a class, or the dotted path of one that a view brings. `reads`: the media types of the body, where
+    they are others than the API's.
     """
 
     summary: str

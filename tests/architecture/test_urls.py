@@ -65,6 +65,7 @@ api/password/reset/confirm/
 api/profile/
 api/protected/
 api/register/
+api/schema/
 api/status/
 api/token/
 api/v1/announcements/
@@ -79,6 +80,8 @@ api/v1/users/
 api/v1/users/<int:id>/
 api/whoami/
 consent/
+docs/
+docs/try/
 live
 o/authorize/
 o/introspect/

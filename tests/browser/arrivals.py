@@ -125,3 +125,10 @@ def unavailable(visit: Visit) -> None:
     broken = visit.server.broken().issuer
     visit.page.context.add_cookies([{"name": "sessionid", "value": "of-a-session", "url": broken}])
     visit.open(f"{broken}/")
+
+
+def documented_operations(visit: Visit) -> None:
+    """Open three operations on the page of the API."""
+    visit.open("/docs/")
+    for anchor in ("todo_create", "users_partial_update", "reports_list"):
+        visit.page.locator(f"#{anchor} > summary").click()

@@ -1,0 +1,29 @@
+"""The documentation of the API: a page of our own over the schema, and Swagger UI to try it (contract: `/docs/`)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from accounts.services.sign_in import sign_in_of
+from oauth_server.console.api_reference import groups
+from oauth_server.vocabulary import SCOPES, CredentialKind
+from resources.openapi import document
+from resources.principal import Principal
+
+
+@never_cache
+def reference(request: HttpRequest) -> HttpResponse:
+    """Show every operation: who may call it, with what, what it reads and answers, and a call to paste."""
+    sign_in = sign_in_of(request)
+    principal = None if sign_in is None else Principal.from_facts(CredentialKind.SESSION, sign_in)
+    schemes: dict[str, Any] = document()["components"]["securitySchemes"]
+    context = {"groups": groups(principal), "schemes": schemes, "scopes": SCOPES}
+    return render(request, "docs/reference.html", context)
+
+
+@never_cache
+def try_it(request: HttpRequest) -> HttpResponse:
+    """Show Swagger UI."""
+    return render(request, "docs/try.html")
