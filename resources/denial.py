@@ -1,27 +1,29 @@
-"""A refusal: what the caller is told, and the reason chain that is kept under its id."""
+"""A refusal: what the caller is told, and the step that refused, which is told only to whoever explains it."""
 
-from dataclasses import dataclass, field
-from uuid import uuid4
+from dataclasses import dataclass
 
 from rest_framework.exceptions import APIException
 
-from oauth_server.vocabulary import OAuthError
+from oauth_server.vocabulary import CredentialKind, OAuthError
+from resources.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """`detail` goes to the caller, `reasons` never; `error`, `scope` and `max_age` go to the challenge."""
+    """`detail` goes to the caller, `step` and `reason` never; `error`, `scope` and `max_age` go to the challenge."""
 
     status: int
     detail: str
-    reasons: tuple[str, ...]
     error: OAuthError | None = None
     scope: str | None = None
     max_age: int | None = None
     """Seconds that the sign-in may lie back."""
     scheme: str | None = None
     """The scheme of the credential that was no good, in lower case."""
-    decision: str = field(default_factory=lambda: str(uuid4()))
+    step: Step = Step.OPERATION
+    reason: str = ""
+    kind: CredentialKind | None = None
+    """What the credential that was no good had the form of."""
 
 
 class Denied(APIException):

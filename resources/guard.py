@@ -4,11 +4,12 @@ Django REST framework imports this module while it defines APIView, so nothing h
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from django.db.models import QuerySet
 from rest_framework import status
-from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.exceptions import APIException, MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -17,6 +18,7 @@ from resources.denial import Denial, Denied
 from resources.policy import Rule, rule_of
 from resources.policy.rule import SAFE
 from resources.principal import Principal
+from resources.steps import Step
 
 PRIVATE: Final = {"Cache-Control": "no-store", "Vary": "Authorization, Cookie"}
 """On every guarded answer: no cache may give one caller's answer to another."""
@@ -44,15 +46,20 @@ class PolicyPermission(BasePermission):
 
 def _hold_fields(request: Request, principal: Principal, rule: Rule) -> None:
     """Refuse a body with a field that asks more of its writer than the row does."""
-    sent = request.data if isinstance(request.data, Mapping) else {}
+    try:
+        body = request.data
+    except APIException as unreadable:
+        unreadable.step = Step.FIELDS  # type: ignore[attr-defined] # - the object rule was not asked yet
+        raise
+    sent = body if isinstance(body, Mapping) else {}
     for demand in rule.demands_of_fields(request.method or "", sent):
         if denial := decide(principal, demand):
-            raise Denied(denial)
+            raise Denied(replace(denial, step=Step.FIELDS))
 
 
 def _without_rule(view: type) -> Denial:
-    reason = f"policy: no row for {view.__module__}.{view.__qualname__}"
-    return Denial(status.HTTP_403_FORBIDDEN, "No rule lets anybody in here.", (reason,))
+    reason = f"no row for {view.__qualname__}"
+    return Denial(status.HTTP_403_FORBIDDEN, "No rule lets anybody in here.", step=Step.ADDRESS, reason=reason)
 
 
 class GuardedView:

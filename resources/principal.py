@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from accounts.roles import Role
-from oauth_server.vocabulary import AccessTokenFacts, CredentialKind
+from oauth_server.vocabulary import AccessTokenFacts, CredentialKind, RefusalReason
 
 NARROWED: Final = frozenset(
     {CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE, CredentialKind.API_KEY, CredentialKind.SERVICE_KEY}
@@ -35,6 +35,8 @@ class Principal:
     amr: tuple[str, ...] = ()
     acr: str | None = None
     expires: datetime | None = None
+    lost: RefusalReason | None = None
+    """Why the session of a caller that counts as nobody does not count."""
 
     @classmethod
     def from_facts(cls, kind: CredentialKind, facts: AccessTokenFacts) -> Self:

@@ -58,11 +58,11 @@ def _outcome(request: HttpRequest, sid: str) -> AccessTokenFacts | TokenRefused:
 def check(standing: Standing) -> None:
     """Raise TokenRefused unless the sign-in stands: not ended, not idle too long, not past its absolute end."""
     sign_in, now = standing.credential, timezone.now()
+    standing.refuse_if_behind()
     if sign_in["ended_at"] is not None:
         raise TokenRefused(RefusalReason.SESSION_ENDED)
-    standing.refuse_if_behind()
     if now >= sign_in["expires"] or now - sign_in["last_used"] >= timedelta(seconds=settings.SESSION_COOKIE_AGE):
-        raise TokenRefused(RefusalReason.EXPIRED)
+        raise TokenRefused(RefusalReason.SESSION_EXPIRED)
 
 
 def facts(standing: Standing) -> AccessTokenFacts:

@@ -29,10 +29,10 @@ def verify(key: str) -> AccessTokenFacts:
     token, now = standing.credential, timezone.now()
     if token["revoked_at"] is not None:
         raise TokenRefused(RefusalReason.REVOKED)
-    standing.refuse_if_behind()
     expires = min(token["last_used"] + IDLE, token["created"] + ABSOLUTE)
     if now >= expires:
         raise TokenRefused(RefusalReason.EXPIRED)
+    standing.refuse_if_behind()
     if now - token["last_used"] >= _TOUCH_EVERY:
         DrfToken.objects.filter(pk=token["id"]).update(last_used=now)
     return AccessTokenFacts(user=standing.user, roles=standing.roles, expires=expires)

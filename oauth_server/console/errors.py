@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
-from oauth_server.protocol.endpoints.json_answers import SECONDS_TO_RETRY
+from oauth_server.vocabulary import SECONDS_TO_RETRY
 
 
 def request_id(request: HttpRequest) -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oauth_server.protocol.endpoints.json_answers import SECONDS_TO_RETRY
+from oauth_server.vocabulary import SECONDS_TO_RETRY
 
 
 @require_safe

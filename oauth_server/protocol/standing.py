@@ -69,13 +69,13 @@ class Standing:
         )
 
     def problem(self, now: datetime) -> RefusalReason | None:
-        """Return why the token is no good; None while it stands."""
-        if self.revoked:
+        """Return why the token is no good, asked in the order of a refusal's steps; None while it stands."""
+        if self.revoked or (self.family and self.family.revoked):
             return RefusalReason.REVOKED
-        if not self.client_enabled:
-            return RefusalReason.CLIENT_DISABLED
         if self.expires <= now:
             return RefusalReason.EXPIRED
+        if not self.client_enabled:
+            return RefusalReason.CLIENT_DISABLED
         return self.family.problem() if self.family else None
 
 

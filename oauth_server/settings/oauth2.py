@@ -15,6 +15,8 @@ OAUTH2_PROVIDER_DEVICE_GRANT_MODEL = "oauth_server.DeviceGrant"
 SIGNING_KEYS_SECRET = env.SIGNING_KEYS_SECRET
 API_RESOURCE = f"{env.ISSUER}/api"
 ACCESS_TOKEN_VERIFIER = "oauth_server.protocol.tokens.verify.verify_access_token"
+CLIENT_SCOPES = "oauth_server.protocol.services.clients.registered_scopes"
+"""What explains a refusal asks it what an application might ask for."""
 
 CODE_LIFETIME = timedelta(seconds=60)
 AUTHORIZATION_REQUEST_LIFETIME = timedelta(minutes=30)

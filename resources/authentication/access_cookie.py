@@ -1,11 +1,12 @@
 """The `access` cookie of our own pages, which counts only where there is no session cookie (contract: /api/login/)."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.http import HttpRequest
 
 from accounts.tokens import cookies, jwt
-from oauth_server.vocabulary import CredentialKind, TokenRefused
+from oauth_server.vocabulary import CredentialKind, RefusalReason, TokenRefused
 from resources.authentication.credential import AmbientCredential
 from resources.authentication.header import LONGEST
 from resources.principal import ANONYMOUS, Principal
@@ -19,11 +20,11 @@ def _verify(request: HttpRequest) -> Principal:
     """Return whose token it is; nobody where it is no good: the browser sends it until it has expired, and after."""
     token = request.COOKIES[cookies.ACCESS]
     if len(token) > LONGEST or not jwt.first_party(token):
-        return ANONYMOUS
+        return replace(ANONYMOUS, lost=RefusalReason.MALFORMED)
     try:
         return Principal.from_facts(CredentialKind.JWT, jwt.verify_access(token))
-    except TokenRefused:
-        return ANONYMOUS
+    except TokenRefused as refusal:
+        return replace(ANONYMOUS, lost=refusal.reason)
 
 
 CREDENTIAL: Final = AmbientCredential("access cookie", _present, _verify)

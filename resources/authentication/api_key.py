@@ -17,4 +17,4 @@ def _verify(key: str, request: HttpRequest) -> Principal:
     return Principal.from_facts(kind, facts)
 
 
-CREDENTIAL: Final = HeaderCredential("", api_key.well_formed, _verify)
+CREDENTIAL: Final = HeaderCredential("", CredentialKind.API_KEY, api_key.well_formed, _verify)

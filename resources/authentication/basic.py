@@ -15,6 +15,7 @@ from oauth_server.vocabulary import CredentialKind, RefusalReason, TokenRefused
 from resources.authentication.credential import HeaderCredential
 from resources.denial import Denial, Denied
 from resources.principal import Principal
+from resources.steps import STEP_OF
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -23,8 +24,14 @@ class Locked(Denied):
     """The guesses at this account are spent; `wait` is in seconds, for Retry-After."""
 
     def __init__(self, wait: int) -> None:
-        reasons = (f"credential: basic {RefusalReason.TOO_MANY_GUESSES}",)
-        super().__init__(Denial(status.HTTP_429_TOO_MANY_REQUESTS, "Too many wrong passwords; wait.", reasons))
+        denial = Denial(
+            status.HTTP_429_TOO_MANY_REQUESTS,
+            "Too many wrong passwords; wait.",
+            step=STEP_OF[RefusalReason.TOO_MANY_GUESSES],
+            reason=RefusalReason.TOO_MANY_GUESSES,
+            kind=CredentialKind.BASIC,
+        )
+        super().__init__(denial)
         self.wait = wait
 
 
@@ -58,4 +65,4 @@ def _decoded(token: str) -> tuple[str, str]:
     return login, password
 
 
-CREDENTIAL: Final = HeaderCredential("basic", _recognises, _verify, ambient=True, offered=offered)
+CREDENTIAL: Final = HeaderCredential("basic", CredentialKind.BASIC, _recognises, _verify, ambient=True, offered=offered)

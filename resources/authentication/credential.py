@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from rest_framework import status
 
-from oauth_server.vocabulary import OAuthError
+from oauth_server.vocabulary import CredentialKind, OAuthError, RefusalReason
 from resources.denial import Denial, Denied
 from resources.principal import Principal
+from resources.steps import STEP_OF, Step
 
 NOT_GOOD = "The credential is malformed, unknown, expired or revoked."
 
@@ -22,9 +23,11 @@ def always() -> bool:
 class HeaderCredential:
     """`scheme` in lower case, "" for the header of API keys; `recognises` looks at the form of the token alone and
     trusts nothing it reads; `verify` returns the principal or raises TokenRefused. `ambient`: browsers attach it by
-    themselves, so that unsafe methods need the CSRF token. `offered`: whether this server takes it at all."""
+    themselves, so that unsafe methods need the CSRF token. `offered`: whether this server takes it at all. `kind`: what
+    one that is no good is called where its refusal is explained."""
 
     scheme: str
+    kind: CredentialKind
     recognises: Callable[[str], bool]
     verify: Callable[[str, HttpRequest], Principal]
     ambient: bool = False
@@ -41,8 +44,20 @@ class AmbientCredential:
     verify: Callable[[HttpRequest], Principal]
 
 
-def not_good(reason: str, *, scheme: str | None) -> Denied:
+def not_good(reason: RefusalReason, *, scheme: str | None, kind: CredentialKind | None = None) -> Denied:
     """Return the refusal of a credential (RFC 6750 section 3.1); the caller never learns the reason."""
-    error = OAuthError.INVALID_TOKEN if scheme == "bearer" else None
-    reasons = (f"credential: {scheme or 'header'} {reason}",)
-    return Denied(Denial(status.HTTP_401_UNAUTHORIZED, NOT_GOOD, reasons, error=error, scheme=scheme))
+    denial = Denial(
+        status.HTTP_401_UNAUTHORIZED,
+        NOT_GOOD,
+        error=OAuthError.INVALID_TOKEN if scheme == "bearer" else None,
+        scheme=scheme,
+        step=STEP_OF[reason],
+        reason=reason,
+        kind=kind,
+    )
+    return Denied(denial)
+
+
+def unrecognised(status_code: int, detail: str, reason: str, *, error: OAuthError | None = None) -> Denied:
+    """Return the refusal of headers that hold no credential of ours, or more than one."""
+    return Denied(Denial(status_code, detail, error=error, step=Step.RECOGNISED, reason=reason))

@@ -22,4 +22,4 @@ def _verify(token: str, request: HttpRequest) -> Principal:
     return Principal.from_facts(CredentialKind.DRF_TOKEN, drf_token.verify(token))
 
 
-CREDENTIAL: Final = HeaderCredential("token", _recognises, _verify)
+CREDENTIAL: Final = HeaderCredential("token", CredentialKind.DRF_TOKEN, _recognises, _verify)

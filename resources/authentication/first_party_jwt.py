@@ -15,4 +15,4 @@ def _verify(token: str, request: HttpRequest) -> Principal:
     return Principal.from_facts(CredentialKind.JWT, jwt.verify_access(token))
 
 
-CREDENTIAL: Final = HeaderCredential("bearer", jwt.first_party, _verify)
+CREDENTIAL: Final = HeaderCredential("bearer", CredentialKind.JWT, jwt.first_party, _verify)

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from rest_framework import status
 
 from oauth_server.vocabulary import OAuthError, RefusalReason
-from resources.authentication.credential import not_good
-from resources.denial import Denial, Denied
+from resources.authentication.credential import NOT_GOOD, not_good, unrecognised
+from resources.denial import Denied
 
 AUTHORIZATION: Final = "HTTP_AUTHORIZATION"
 KEY: Final = ""
@@ -54,18 +54,12 @@ def _read_authorization(value: str, schemes: frozenset[str]) -> tuple[str, str]:
     if _SECOND.search(value) or (scheme in schemes and "," in value):
         raise _more_than_one()
     if scheme not in schemes:
-        raise not_good("is of an unknown scheme", scheme=None)
+        raise unrecognised(status.HTTP_401_UNAUTHORIZED, NOT_GOOD, "of a scheme that is not taken")
     if len(value) > LONGEST or not _TOKEN68.fullmatch(token):
         raise not_good(RefusalReason.MALFORMED, scheme=scheme)
     return scheme, token
 
 
 def _more_than_one() -> Denied:
-    return Denied(
-        Denial(
-            status.HTTP_400_BAD_REQUEST,
-            "More than one credential was sent.",
-            ("credential: more than one",),
-            error=OAuthError.INVALID_REQUEST,
-        )
-    )
+    detail, reason = "More than one credential was sent.", "more than one credential was sent"
+    return unrecognised(status.HTTP_400_BAD_REQUEST, detail, reason, error=OAuthError.INVALID_REQUEST)

@@ -21,4 +21,4 @@ def _verify(token: str, request: HttpRequest) -> Principal:
     return Principal.from_facts(kind, facts)
 
 
-CREDENTIAL: Final = HeaderCredential("bearer", _recognises, _verify)
+CREDENTIAL: Final = HeaderCredential("bearer", CredentialKind.OAUTH2, _recognises, _verify)

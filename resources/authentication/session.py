@@ -1,5 +1,6 @@
 """The browser's session, which counts only where no header does; unsafe methods need the CSRF token."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.conf import settings
@@ -19,8 +20,8 @@ def _verify(request: HttpRequest) -> Principal:
     """Return who is signed in; nobody where nobody is, or the sign-in is over."""
     try:
         facts = browser_session.verify(request)
-    except TokenRefused:
-        return ANONYMOUS
+    except TokenRefused as refusal:
+        return replace(ANONYMOUS, lost=refusal.reason)
     return ANONYMOUS if facts is None else Principal.from_facts(CredentialKind.SESSION, facts)
 
 

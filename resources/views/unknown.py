@@ -2,27 +2,28 @@
 
 import json
 
-import structlog
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from resources.denial import Denial
+from resources.explain.facts import Facts
+from resources.explain.record import record
 from resources.guard import PRIVATE
+from resources.principal import ANONYMOUS
 from resources.problems import MEDIA_TYPE
-
-log = structlog.get_logger(__name__)
+from resources.steps import Step
 
 
 @csrf_exempt
 def unknown(request: HttpRequest, rest: str) -> HttpResponse:
-    """Return the problem, and log it under its id; of the request only the method is read."""
-    denial = Denial(404, "There is no such address in this API.", ("policy: no such address",))
-    log.info("refused", decision=denial.decision, status=404, method=request.method, reasons=denial.reasons)
+    """Return the problem, its decision the sealed reason; of the request only the method is read."""
+    reason = "there is no such address"
+    facts = Facts(timezone.now(), request.method or "", "", 404, Step.ADDRESS, reason)
     problem = {
         "type": "about:blank",
         "title": "Not Found",
-        "status": denial.status,
-        "detail": denial.detail,
-        "decision": denial.decision,
+        "status": facts.status,
+        "detail": "There is no such address in this API.",
+        "decision": record(facts, ANONYMOUS),
     }
-    return HttpResponse(json.dumps(problem), status=denial.status, content_type=MEDIA_TYPE, headers=PRIVATE)
+    return HttpResponse(json.dumps(problem), status=facts.status, content_type=MEDIA_TYPE, headers=PRIVATE)

@@ -20,6 +20,7 @@ from accounts.services import people
 from resources.denial import Denial, Denied
 from resources.filters import Order, Search, TrueFalse
 from resources.guard import GuardedView
+from resources.steps import Step
 
 READ = ("id", "username", "email", "is_active", "is_staff", "is_superuser", "date_joined", "last_login")
 SHOWN = (
@@ -100,6 +101,6 @@ def _act(work: Callable[[], Any]) -> None:
         work()
     except people.NotAllowed as refusal:
         words = str(refusal)
-        raise Denied(Denial(status.HTTP_403_FORBIDDEN, words, (f"object: {words}",))) from refusal
+        raise Denied(Denial(status.HTTP_403_FORBIDDEN, words, step=Step.OPERATION, reason=words)) from refusal
     except User.DoesNotExist as error:
         raise Http404 from error

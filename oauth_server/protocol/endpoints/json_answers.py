@@ -15,9 +15,9 @@ from oauthlib.oauth2.rfc6749.errors import InvalidRequestError, OAuth2Error, Tem
 from oauth_server.protocol import strict_form
 from oauth_server.protocol.refusals import ClientRefused
 from oauth_server.protocol.strict_form import Form
+from oauth_server.vocabulary import SECONDS_TO_RETRY
 
 logger = logging.getLogger(__name__)
-SECONDS_TO_RETRY: Final = 5
 BASIC: Final = 'Basic realm="oauth"'
 
 

@@ -80,3 +80,9 @@ def amend_client(registration: Registration, *, client_id: str) -> bool:
     if changed:
         application.save()
     return bool(changed)
+
+
+def registered_scopes(client_id: str) -> frozenset[str] | None:
+    """Return what a client may ask for; None for one that is not registered (setting CLIENT_SCOPES)."""
+    scopes = Application.objects.filter(client_id=client_id).values_list("scopes", flat=True).first()
+    return None if scopes is None else frozenset(scopes.split())

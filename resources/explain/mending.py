@@ -1,0 +1,119 @@
+"""What would mend a refusal, in a sentence for whoever is asked for help: by the policy and the state of now."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from oauth_server.vocabulary import RefusalReason, Scope
+from resources.decision import Callers, Demand
+from resources.explain import words
+from resources.explain.chain import OF_APPLICATIONS, rule_at
+from resources.explain.facts import Facts
+from resources.policy import Rule
+from resources.steps import Step
+
+NO_ROW: Final = "Write a row for this view into resources.policy; without one nobody is let in."
+
+
+def mend(facts: Facts) -> str:
+    """Return what would let the caller in; empty where nothing refused."""
+    if facts.step is None:
+        return ""
+    if said := OF_REASON.get(facts.reason.rpartition(" ")[2]):
+        return _(said)
+    rule = rule_at(facts.path)
+    if rule is not None and (say := OF_RULE.get(facts.step)):
+        return say(facts, rule, rule.demand(facts.method))
+    return _(OF_STEP.get(facts.step, NO_ROW))
+
+
+def _kind(facts: Facts, rule: Rule, demand: Demand) -> str:
+    return _("Use another credential; this address takes: %(kinds)s.") % {"kinds": words.kinds(rule.kinds)}
+
+
+def _role(facts: Facts, rule: Rule, demand: Demand) -> str:
+    given = _("an Admin gives it at PATCH /api/v1/users/{id}/")
+    if demand.roles is Callers.STAFF:
+        return _("Needs the role Admin, which makes staff: %(given)s.") % {"given": given}
+    if demand.roles is Callers.MODEL_PERMISSIONS:
+        return _("Needs the %(who)s: a role that comes with it; %(given)s.") % {
+            "who": words.who(demand),
+            "given": given,
+        }
+    return _("Needs the role %(who)s: %(given)s.") % {"who": words.who(demand), "given": given}
+
+
+def _scope(facts: Facts, rule: Rule, demand: Demand) -> str:
+    if not isinstance(demand.scope, Scope):
+        return _("No scope opens this: the person does it signed in, without an application or a key.")
+    if facts.kind not in OF_APPLICATIONS:
+        return _("Make a key with the scope %(scope)s at POST /api/keys/.") % {"scope": demand.scope}
+    registered = _registered(facts.client_id)
+    if registered is None:
+        return _("Ask for the scope %(scope)s; no such application is registered any more.") % {"scope": demand.scope}
+    if demand.scope in registered:
+        return _("Ask for the scope %(scope)s: the application is registered for it.") % {"scope": demand.scope}
+    return _("The application is not registered for the scope %(scope)s: an administrator adds it first.") % {
+        "scope": demand.scope
+    }
+
+
+def _step_up(facts: Facts, rule: Rule, demand: Demand) -> str:
+    return _("Sign in again, %(recent)s, and send a session or a JWT of that sign-in.") % {
+        "recent": words.recent(demand.recent)
+    }
+
+
+def _method(facts: Facts, rule: Rule, demand: Demand) -> str:
+    return _("Use one of %(methods)s.") % {"methods": ", ".join(rule.methods)}
+
+
+def _fields(facts: Facts, rule: Rule, demand: Demand) -> str:
+    return _("Leave these fields out, or meet what they ask: %(fields)s.") % {"fields": words.fields(rule)}
+
+
+def _registered(client_id: str) -> frozenset[str] | None:
+    found: frozenset[str] | None = import_string(settings.CLIENT_SCOPES)(client_id)
+    return found
+
+
+OF_RULE: Final[Mapping[Step, Callable[[Facts, Rule, Demand], str]]] = {
+    Step.KIND: _kind,
+    Step.ROLE: _role,
+    Step.SCOPE: _scope,
+    Step.STEP_UP: _step_up,
+    Step.METHOD: _method,
+    Step.FIELDS: _fields,
+}
+OF_REASON: Final[Mapping[str, str]] = {
+    RefusalReason.MALFORMED: "Send the credential as it was given; this has not the form of one.",
+    RefusalReason.WRONG_KIND: "Send the access token: this is a refresh token, an ID token or one of another kind.",
+    RefusalReason.BAD_SIGNATURE: "Get a new token from this server: this one it did not sign, or the key is gone.",
+    RefusalReason.UNKNOWN: "Get a new one: this server never gave this one, or has ended and purged it.",
+    RefusalReason.EXPIRED: "Refresh it or sign in again: it has expired.",
+    RefusalReason.REVOKED: "Get a new one: this one was revoked, or replaced by a newer one.",
+    RefusalReason.WRONG_PASSWORD: "Send the right user name and password, or reset the password.",
+    RefusalReason.SECOND_FACTOR: "Sign in at a door that asks for the second factor: this account has one.",
+    RefusalReason.TOO_MANY_GUESSES: "Wait as long as Retry-After says: there were too many wrong guesses.",
+    RefusalReason.CLIENT_DISABLED: "An administrator enables the application: it was disabled.",
+    RefusalReason.USER_DISABLED: "An Admin enables the account at PATCH /api/v1/users/{id}/: it was disabled.",
+    RefusalReason.EPOCH: "Sign in again: the password was changed since, or every credential was ended.",
+    RefusalReason.SESSION_ENDED: "Sign in again: the session was ended.",
+    RefusalReason.SESSION_EXPIRED: "Sign in again: the session has expired.",
+    RefusalReason.WRONG_AUDIENCE: "Ask for a token of this resource: this one was made for another.",
+}
+OF_STEP: Final[Mapping[Step, str]] = {
+    Step.ADDRESS: "Look up the address, with its last slash: GET /api/ lists those there are.",
+    Step.REQUEST: "Send a request that can be read, and accept application/json.",
+    Step.RECOGNISED: "Sign in, or send one credential: Authorization or the API key, not both.",
+    Step.VERIFIED: "Get a new credential.",
+    Step.CSRF: "Send the value of the csrftoken cookie as X-CSRFToken, from a page of this origin.",
+    Step.MACHINE: "Get a token for a person: no machine is let in here.",
+    Step.OBJECT: "There is no such entry, or it is another's and is not found for this caller.",
+    Step.BODY: "Correct the body: the answer says what is wrong.",
+    Step.LIMITS: "Wait as long as Retry-After says.",
+    Step.OPERATION: "The operation itself refused: the answer's detail says why.",
+}
