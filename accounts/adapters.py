@@ -1,7 +1,7 @@
 """django-allauth's account adapter: our rules of names, passwords, addresses and links in its pages."""
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,10 +13,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.services import credentials, device, passwords, registration
+from accounts.services import credentials, passwords, registration
 from accounts.services.client_address import client_address
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.sign_in import sign_in_of
+
+PASSWORD_OF: Final = "password_of"  # noqa: S105 - the key of the session under which it stands which password was right
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -46,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
             response = respond_429(request)
             response["Retry-After"] = str(spent.retry_after)
             raise ImmediateHttpResponse(response) from spent
-        device.signed_in(request, user)
+        request.session[PASSWORD_OF] = user.get_session_auth_hash()
         return user
 
     def reauthenticate(self, user: User, password: str) -> bool:
@@ -67,7 +69,9 @@ class AccountAdapter(DefaultAccountAdapter):
         sign_in = sign_in_of(request_context.request)
         own = sign_in.session_id if sign_in is not None and sign_in.user.pk == user.pk else None
         keeps = getattr(request_context.request, "keeps_connected", False)
-        credentials.set_password(user=user, password=password, keep_session_id=own, keep_connected=keeps)
+        credentials.set_password(
+            user=user, password=password, keep_session_id=own, keep_connected=keeps, by_link=own is None
+        )
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the client's address as the trusted proxies tell it."""

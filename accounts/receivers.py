@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.signals import authentication_step_completed, password_changed, password_set
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import post_migrate
@@ -10,7 +11,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.services import sign_in
+from accounts.services import device, sign_in
+from accounts.services.factor_change import factors_changed
 from accounts.services.roles import ensure_groups, ensure_permissions
 from accounts.tokens.browser_session import SID
 
@@ -27,8 +29,10 @@ def make_the_groups_of_the_roles(sender: AppConfig, using: str, **kwargs: Any) -
 
 @receiver(user_logged_in, dispatch_uid="accounts.begin_browser_session")
 def begin_browser_session(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Record the sign-in that this session stands for."""
+    """Record the sign-in that this session stands for, and that this browser is known now: not before, lest whoever
+    has the password alone gets a new count of guesses at the second factor with each new cookie."""
     sign_in.begin_browser_session(request, user)
+    device.signed_in(request, user)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts.end_browser_session")
@@ -51,3 +55,11 @@ def renew_auth_time(request: HttpRequest, *, reauthenticated: bool = False, **kw
 def follow_session_key(request: HttpRequest, **kwargs: Any) -> None:
     """Follow the browser session to the new cookie that a change of password gives it."""
     sign_in.follow_cookie(request)
+
+
+@receiver(authenticator_added, dispatch_uid="accounts.end_what_the_old_factors_gave.added")
+@receiver(authenticator_removed, dispatch_uid="accounts.end_what_the_old_factors_gave.removed")
+@receiver(authenticator_reset, dispatch_uid="accounts.end_what_the_old_factors_gave.reset")
+def end_what_the_old_factors_gave(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Throw the switch where a person has changed their second factors."""
+    factors_changed(request=request, user=user)

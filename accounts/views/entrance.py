@@ -8,12 +8,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from accounts.services import device
+from accounts.services.authentication_methods import PASSWORD
 from accounts.services.doors import Door
-from accounts.services.sign_in import PASSWORD
+from accounts.services.second_factor import begin_second_factor, has_second_factor
 from accounts.services.token_pairs import open_browser_pair, open_pair, open_sliding
 from accounts.tokens import drf_token
 from accounts.views.browser import require_own_page, with_cookies
+from accounts.views.challenges import SecondFactorRequired
 from accounts.views.passwords import refuse_where_closed, unstored, user_of
 
 Opening = Callable[[Request, User, Sequence[str]], Response]
@@ -23,7 +24,10 @@ Opening = Callable[[Request, User, Sequence[str]], Response]
 def enter(request: Request, door: Door) -> Response:
     """Answer a request that brings a user name and a password; raise the refusal that HTTP has for each fault."""
     refuse_where_closed()
-    return let_in(request, door, user=user_of(request), amr=(PASSWORD,))
+    user = user_of(request)
+    if has_second_factor(user):
+        raise SecondFactorRequired(begin_second_factor(user=user, door=door))
+    return let_in(request, door, user=user, amr=(PASSWORD,))
 
 
 def let_in(request: Request, door: Door, *, user: User, amr: Sequence[str]) -> Response:
@@ -45,7 +49,6 @@ def _sliding(request: Request, user: User, amr: Sequence[str]) -> Response:
 
 def _login(request: Request, user: User, amr: Sequence[str]) -> Response:
     require_own_page(request)  # here too: a second factor ends at this door by another address
-    device.signed_in(request._request, user)
     return with_cookies(open_browser_pair(user=user, request=request._request, amr=amr))
 
 

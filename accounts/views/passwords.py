@@ -1,6 +1,6 @@
 """What the password doors share: the request's limits by address, the password, and the refusals as HTTP says them."""
 
-from typing import Final
+from typing import Any, Final
 
 from allauth.core.ratelimit import consume
 from django.conf import settings
@@ -50,11 +50,16 @@ def user_of(request: Request) -> User:
         raise AuthenticationFailed(_("The user name or the password is wrong.")) from refused
     except TooManyGuesses as spent:
         raise Throttled(wait=spent.retry_after) from spent
-    if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_address(user):
-        raise PermissionDenied(_("Verify your e-mail address first."))
+    require_verified_address(user)
     return user
 
 
-def unstored(answer: dict[str, str]) -> Response:
+def require_verified_address(user: User) -> None:
+    """Refuse (403) whoever has verified no address, where the server asks for one first."""
+    if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_address(user):
+        raise PermissionDenied(_("Verify your e-mail address first."))
+
+
+def unstored(answer: dict[str, Any]) -> Response:
     """Return an answer that carries a credential, which no cache may keep."""
     return Response(answer, headers={"Cache-Control": "no-store"})

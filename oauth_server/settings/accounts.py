@@ -32,7 +32,20 @@ ADMIN_MFA = env.ADMIN_MFA
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = urlsplit(env.ISSUER).hostname
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.SECURE
+MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.factor_forms.AddKeyForm",
+    "authenticate": "accounts.factor_forms.SecondFactorCodeForm",
+    "authenticate_webauthn": "accounts.factor_forms.SecondFactorKeyForm",
+    "login_webauthn": "accounts.factor_forms.PasskeyForm",
+    "reauthenticate": "accounts.factor_forms.ConfirmByCodeForm",
+    "reauthenticate_webauthn": "accounts.factor_forms.ConfirmByKeyForm",
+}
+MFA_TOTP_TOLERANCE = 1
+"""Steps of 30 s before and after, for slow clocks and slow hands (RFC 6238 section 5.2); each code is good once."""
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+"""An address that is not verified reserves nothing here, so a second factor locks no owner of it out."""
+MFA_RATE_LIMITS: dict[str, str | None] = {"webauthn_login": "30/m/ip" if env.ADDRESS_LIMITS else None}
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -1,0 +1,48 @@
+"""How somebody proved who they are: `amr` (RFC 8176 section 2) and the `acr` that follows from it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from allauth.mfa.models import Authenticator
+
+PASSWORD: Final = "pwd"  # noqa: S105 - the word of RFC 8176
+ONE_TIME_CODE: Final = "otp"
+"""An authenticator app's code, a recovery code, a code by mail."""
+HARDWARE_KEY: Final = "hwk"
+PRESENCE: Final = "user"
+SEVERAL: Final = "mfa"
+PASSKEY: Final = (HARDWARE_KEY, PRESENCE, SEVERAL)
+"""A key that has verified its owner by PIN or body is two factors by itself."""
+ONE_FACTOR: Final = "1"
+TWO_FACTORS: Final = "2"
+"""`acr`: levels of ISO/IEC 29115, as OpenID Connect Core section 2 counts."""
+_BY_RECORD: Final = {"password": PASSWORD, "code": ONE_TIME_CODE}
+
+
+def word_of(factor: str) -> str:
+    """Return the `amr` value of a second factor, named as django-allauth names its kinds."""
+    return HARDWARE_KEY if factor == Authenticator.Type.WEBAUTHN else ONE_TIME_CODE
+
+
+def combined(*words: str) -> tuple[str, ...]:
+    """Return the words, each once; what is known and what is held together are several factors."""
+    several = PASSWORD in words and not {ONE_TIME_CODE, HARDWARE_KEY}.isdisjoint(words)
+    return tuple(dict.fromkeys([word for word in words if word != SEVERAL] + [SEVERAL] * (several or SEVERAL in words)))
+
+
+def of_records(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return `amr` for what django-allauth has recorded of a sign-in; empty where it recorded nothing."""
+    words: list[str] = []
+    for record in records:
+        if record.get("passwordless"):
+            words += PASSKEY
+        elif "type" in record:
+            words.append(word_of(record["type"]))
+        elif record["method"] in _BY_RECORD:
+            words.append(_BY_RECORD[record["method"]])
+    return combined(*words)
+
+
+def level_of(amr: Iterable[str]) -> str:
+    """Return `acr` for `amr`."""
+    return TWO_FACTORS if SEVERAL in amr else ONE_FACTOR

@@ -1,0 +1,81 @@
+"""How people come to a second factor in the tests: by the pages, as everybody does."""
+
+import json
+import re
+import time
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any, Final
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client
+
+from tests.flows.conftest import PASSWORD, sign_in
+from tests.soft_authenticator import SoftAuthenticator
+
+STEP: Final = 30
+FACTORS: Final = "/accounts/2fa/"
+
+
+@dataclass
+class AuthenticatorApp:
+    """An authenticator app that shows the codes of one seed (RFC 6238), and never one twice."""
+
+    secret: str
+    shown: list[int] = field(default_factory=list)
+
+    def code(self) -> str:
+        """Return the code of now, or of the next step where that was shown already."""
+        step = max(int(time.time()) // STEP, *(used + 1 for used in self.shown), 0)
+        self.shown.append(step)
+        return self.at(step)
+
+    def at(self, step: int) -> str:
+        """Return the code of a time step."""
+        return str(format_hotp_value(hotp_value(self.secret, step)))
+
+
+def confirm(browser: Client, password: str = PASSWORD) -> None:
+    """Prove once more to be there, as the pages of the second factor ask."""
+    assert browser.post("/accounts/reauthenticate/", {"password": password}).status_code == 302
+
+
+def enrol_app(browser: Client) -> tuple[AuthenticatorApp, list[str]]:
+    """Set an authenticator app up; return it with the recovery codes."""
+    confirm(browser)
+    page = browser.get(f"{FACTORS}totp/activate/").content.decode()
+    secret = re.search(r'value="([A-Z2-7]{32})"', page)
+    assert secret is not None
+    app = AuthenticatorApp(secret[1])
+    # The code of the activation is the one of the step before: a sign-in that follows at once takes that of now.
+    activated = browser.post(f"{FACTORS}totp/activate/", {"code": app.at(int(time.time()) // STEP - 1)})
+    assert activated.status_code == 302, activated.content
+    return app, recovery_codes(browser)
+
+
+def recovery_codes(browser: Client) -> list[str]:
+    """Return the recovery codes that are unused, as the page shows them."""
+    return re.findall(r"\b\d{8}\b", browser.get(f"{FACTORS}recovery-codes/").content.decode())
+
+
+def enrol_key(browser: Client, key: SoftAuthenticator) -> None:
+    """Add a key as a passkey."""
+    confirm(browser)
+    options = js_data(browser.get(f"{FACTORS}webauthn/add/"))["creation_options"]["publicKey"]
+    added = browser.post(
+        f"{FACTORS}webauthn/add/",
+        {"name": "My key", "passwordless": "on", "credential": json.dumps(key.create(options))},
+    )
+    assert added.status_code == 302, added.content
+
+
+def js_data(page: Any) -> Any:
+    """Return what the page hands to its script."""
+    found = re.search(r'<script id="js_data" type="application/json">(.*?)</script>', page.content.decode(), re.DOTALL)
+    assert found is not None
+    return json.loads(unescape(found[1]))
+
+
+def signed_in(login: str = "alice") -> Client:
+    """Return a browser in which the password alone has signed somebody in."""
+    return sign_in(Client(), login)
