@@ -27,7 +27,15 @@ def at_jwt(login: str, password: str) -> Any:
     return post(Client(), "/api/jwt/token/", {"username": login, "password": password})
 
 
-DOORS = (at_page, at_token, at_jwt)
+def at_sliding(login: str, password: str) -> Any:
+    return post(Client(), "/api/jwt/sliding/", {"username": login, "password": password})
+
+
+def at_login(login: str, password: str) -> Any:
+    return post(Client(), "/api/login/", {"username": login, "password": password})
+
+
+DOORS = (at_page, at_token, at_jwt, at_sliding, at_login)
 
 
 def fail(login: str = "alice", times: int = LIMIT) -> None:
