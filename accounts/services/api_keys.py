@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from allauth.account.adapter import get_adapter
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import ApiKey, User
 from accounts.services.audit import AuditEventName, record
+from accounts.services.notices import tell_of_key
 from accounts.tokens import api_key
 from oauth_server.vocabulary import SCOPES, Scope
 
@@ -46,11 +46,12 @@ def create_personal_key(
     The key carries the epoch that the caller's own credential was read with: where the switch was thrown meanwhile,
     the key is dead from the start. Raises TooManyKeys, and NotAllowed for scopes or an end that no key may have.
     """
-    User.objects.select_for_update().only("pk").get(pk=user.pk)  # keys made at once are counted one after the other
+    # Keys made at once are counted one after the other.
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
     if live_keys(user).count() >= MOST:
         raise TooManyKeys(f"One person holds at most {MOST} keys; revoke one first.")
     row, key = _create(user=user, name=name, scopes=scopes, expires=expires)
-    transaction.on_commit(lambda: _mail(user, row), robust=True)
+    tell_of_key(user=user, name=row.name, hint=row.hint, expires=row.expires)
     record(AuditEventName.KEY_MADE, person=user, detail={"key": row.hint, "scopes": row.scopes})
     return row, key
 
@@ -108,8 +109,3 @@ def _revoke(keys: QuerySet[ApiKey], *, by: User | None) -> int:
         record(AuditEventName.KEY_REVOKED, person=row.user, actor=by, detail={"key": row.hint})
         ended += 1
     return ended
-
-
-def _mail(user: User, row: ApiKey) -> None:
-    """Tell the owner that something new can act as them (OWASP ASVS 5.0 section 6.3.7)."""
-    get_adapter().send_notification_mail("account/email/api_key_created", user, {"name": row.name, "hint": row.hint})

@@ -1,6 +1,7 @@
 """What a person is told by mail of their own account, once it is so (OWASP ASVS 5.0 section 6.3.7)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -14,8 +15,6 @@ from accounts.models import User
 
 def tell_of_roles(*, user: User, roles: Iterable[str]) -> None:
     """Mail the roles that the person holds from now on; a mail that cannot be sent takes nothing back."""
-    if not user.email:
-        return
     words = {
         "name": user.get_username(),
         "host": urlsplit(settings.ISSUER).netloc,
@@ -26,5 +25,21 @@ def tell_of_roles(*, user: User, roles: Iterable[str]) -> None:
         "Hello %(name)s,\n\nan administrator has changed your roles at %(host)s. You now hold: %(roles)s.\n\n"
         "If this surprises you, answer whoever runs the server."
     )
-    mail = partial(send_mail, subject, body % words, None, [user.email])
-    transaction.on_commit(mail, robust=True)
+    _send(user, subject, body % words)
+
+
+def tell_of_key(*, user: User, name: str, hint: str, expires: datetime) -> None:
+    """Mail that an API key was made, by its name and its first characters; never the key."""
+    words = {"name": user.get_username(), "host": urlsplit(settings.ISSUER).netloc, "key": name, "hint": hint}
+    words["expires"] = f"{expires:%Y-%m-%d}"
+    subject = _("A new API key of yours at %(host)s") % words
+    body = _(
+        'Hello %(name)s,\n\nan API key "%(key)s" (%(hint)s...) of yours was made at %(host)s. It acts as you, '
+        "within its scopes, until %(expires)s.\n\nIf this surprises you, revoke it and change your password."
+    )
+    _send(user, subject, body % words)
+
+
+def _send(user: User, subject: str, body: str) -> None:
+    if user.email:
+        transaction.on_commit(partial(send_mail, subject, body, None, [user.email]), robust=True)

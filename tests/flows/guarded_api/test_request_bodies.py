@@ -43,6 +43,8 @@ def test_a_form_is_as_good_as_json(alice: User) -> None:
         b"9" * 5_000,
         b'{"title": "\xed\xa0\x80"}',
         b"\x00",
+        rb'{"title": "\ud800"}',
+        rb'{"\uDFFF": 1}',
     ],
 )
 def test_a_body_that_is_no_json_is_400(alice: User, body: bytes) -> None:
