@@ -42,6 +42,7 @@ class AuditEventName(StrEnum):
     REGISTERED = "registered"
     ADDRESS_CHANGED = "address_changed"
     PASSWORD_CHANGED = "password_changed"
+    PASSWORD_RESET = "password_reset"
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     CREDENTIALS_REVOKED = "credentials_revoked"
     NOT_ME = "not_me"
@@ -57,7 +58,7 @@ values (%s, %s, %s, %s, %s, %s, %s, %s)"""  # noqa: S608 - the name of our own m
 def record(
     event: AuditEventName,
     *,
-    person: User | None,
+    person: User | UUID | None,
     actor: User | None = None,
     client: str = "",
     sid: UUID | None = None,
@@ -65,7 +66,8 @@ def record(
 ) -> None:
     """Append an event and write it to the log: one INSERT, in the caller's transaction.
 
-    `person` is whom it happened to, `actor` who did it where that is somebody else, `client` a client identifier.
+    `person` is whom it happened to (or their `audit_key`), `actor` who did it where that is somebody else, `client` a
+    client identifier.
     `detail` is small JSON of words and numbers; no secret, no name and no address has a place in it.
     """
     key, by = _key(person), _key(actor)
@@ -87,8 +89,8 @@ def record(
     log.info(str(event), **{name: str(value) for name, value in named.items() if value}, **told)
 
 
-def _key(user: User | None) -> UUID | None:
-    return None if user is None else user.audit_key
+def _key(user: User | UUID | None) -> UUID | None:
+    return user.audit_key if isinstance(user, User) else user
 
 
 def _identifier(value: UUID | None) -> Any:

@@ -71,13 +71,22 @@ def second_factor_changed(*, user: User, keep_session_id: int | None, keep_conne
 
 @transaction.atomic
 def set_password(
-    *, user: User, password: str, keep_session_id: int | None = None, keep_connected: bool = False
+    *,
+    user: User,
+    password: str,
+    keep_session_id: int | None = None,
+    keep_connected: bool = False,
+    by_link: bool = False,
 ) -> None:
-    """Set a password and throw the switch in one transaction."""
+    """Set a password and throw the switch in one transaction. `by_link`: a reset link said who it is."""
     user.set_password(password)
     User.objects.filter(pk=user.pk).update(password=user.password)
     user._password = None  # saved, and the epoch is raised below: a later save of this instance raises it no more
-    password_changed(user=user, keep_session_id=keep_session_id, keep_connected=keep_connected)
+    end_credentials(
+        user=user, reason="password_changed", keep_session_id=keep_session_id, keep_connected=keep_connected
+    )
+    event = AuditEventName.PASSWORD_RESET if by_link else AuditEventName.PASSWORD_CHANGED
+    record(event, person=user, detail={"keep_connected": keep_connected})
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ def change_password(
         raise WrongPassword
     validate_password(new_password, proved)
     with transaction.atomic():
-        locked = User.objects.select_for_update().filter(pk=proved.pk, is_active=True).first()
+        locked = User.objects.select_for_update(no_key=True).filter(pk=proved.pk, is_active=True).first()
         if locked is None or locked.password != proved.password:
             raise WrongPassword
         credentials.set_password(

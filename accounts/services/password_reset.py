@@ -40,7 +40,7 @@ def reset_password(*, request: HttpRequest, uid: str, token: str, new_password: 
         if user is None or not PASSWORD_RESET_TOKEN_GENERATOR().check_token(user, token):
             raise BadResetToken
         validate_password(new_password, user)
-        credentials.set_password(user=user, password=new_password)
+        credentials.set_password(user=user, password=new_password, by_link=True)
     get_adapter(request).send_notification_mail("account/email/password_reset", user)
 
 
@@ -49,4 +49,4 @@ def _locked(uid: str) -> User | None:
         key = url_str_to_user_pk(uid)
     except (ValueError, User.DoesNotExist):
         return None
-    return User.objects.select_for_update().filter(pk=key, is_active=True).first()
+    return User.objects.select_for_update(no_key=True).filter(pk=key, is_active=True).first()

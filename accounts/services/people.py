@@ -54,7 +54,7 @@ def _held(*, user: User, by: User) -> Iterator[User]:
         Group.objects.select_for_update().get(name=Role.ADMIN)
         if not User.objects.filter(pk=by.pk, is_active=True, groups__name=Role.ADMIN).exists():
             raise NotAllowed("This needs the role Admin.")
-        found = User.objects.select_for_update().get(pk=user.pk)
+        found = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if found.is_superuser and not by.is_superuser:
             raise NotAllowed("Only a superuser changes a superuser.")
         yield found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider import admin as toolkit
 
 from accounts.admin import DeletesWithDependents
+from accounts.services.audit import AuditEventName, record
 from oauth_server.protocol.models import (
     AccessToken,
     Application,
@@ -43,6 +44,12 @@ class ApplicationAdmin(DeletesWithDependents):
         """Save, and show a new client's secret this once; what a disabled client held never comes back."""
         secret = obj.client_secret
         super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            told = {"changed": sorted(form.changed_data)}
+            disabled = "enabled" in form.changed_data and not obj.enabled
+            event = AuditEventName.CLIENT_DISABLED if disabled else AuditEventName.CLIENT_CHANGED
+            actor: Any = request.user
+            record(event, person=None, actor=actor, client=obj.client_id, detail=told)
         if not obj.enabled:
             revoke_client_tokens(application=obj)
         if not change and obj.client_type == Application.CLIENT_CONFIDENTIAL:

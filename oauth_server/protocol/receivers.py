@@ -4,13 +4,14 @@ from typing import Any
 
 from corsheaders.signals import check_request_enabled
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from accounts.services.audit import AuditEventName, record
 from accounts.signals import credentials_revoked, session_ended
 from oauth_server.protocol import keys
-from oauth_server.protocol.models import Grant
+from oauth_server.protocol.models import Application, Grant
 from oauth_server.protocol.services.cross_origin import origin_is_welcome
 from oauth_server.protocol.services.grant_revocation import end
 
@@ -40,6 +41,19 @@ def follow_changed_credentials(
 def delete_codes_of_session(sender: Any, session: Any, **_: Any) -> None:
     """Delete the unexchanged codes of a sign-in that ended."""
     Grant.objects.filter(sid=session.sid, consumed_at=None).delete()
+
+
+@receiver(post_save, sender=Application)
+def record_a_new_client(sender: Any, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
+    """Keep in the trail that a client was registered, whichever page or command did it."""
+    if created and not raw:
+        record(AuditEventName.CLIENT_REGISTERED, person=None, client=instance.client_id)
+
+
+@receiver(post_delete, sender=Application)
+def record_a_deleted_client(sender: Any, instance: Any, **_: Any) -> None:
+    """Keep in the trail that a client is gone."""
+    record(AuditEventName.CLIENT_DELETED, person=None, client=instance.client_id)
 
 
 @receiver(check_request_enabled)

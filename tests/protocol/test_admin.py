@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.admin.sites import AdminSite
@@ -77,8 +78,9 @@ def test_a_new_clients_secret_is_shown_once(request_of_admin: Any) -> None:
     page = ApplicationAdmin(Application, AdminSite())
     client = Application(name="New", client_type="confidential", authorization_grant_type="client-credentials")
     secret = client.client_secret
-    page.save_model(request_of_admin, client, None, change=False)  # type: ignore[arg-type] # - saving reads no form
+    form = Mock(changed_data=[])
+    page.save_model(request_of_admin, client, form, change=False)
     assert [secret in str(message) for message in get_messages(request_of_admin)] == [True]
     assert secret not in Application.objects.get().client_secret
-    page.save_model(request_of_admin, client, None, change=True)  # type: ignore[arg-type] # - saving reads no form
+    page.save_model(request_of_admin, client, form, change=True)
     assert len(list(get_messages(request_of_admin))) == 1

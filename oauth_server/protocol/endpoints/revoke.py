@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 
+from accounts.services.audit import AuditEventName, record
 from oauth_server.protocol.client_authentication import authenticate
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
 from oauth_server.protocol.models import AccessToken, Grant, RefreshToken
+from oauth_server.protocol.models.access_token import EndedAccessToken
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens.digest import digest
@@ -20,19 +22,22 @@ def revoke(request: HttpRequest, form: Form, received_at: datetime) -> JsonRespo
     client = authenticate(request, form)
     value = form.required("token")
     with transaction.atomic():
-        grant = _of_refresh_token(value, client) or _of_access_token(value, client, received_at)
-        if grant is not None:
-            Grant.objects.revoke(grant, now=received_at)
+        found = _of_refresh_token(value, client) or _of_access_token(value, client, received_at)
+        if found is not None and (found.grant is None or Grant.objects.revoke(found.grant, now=received_at)):
+            told = {"grant": found.grant, "by_client": True}
+            record(AuditEventName.TOKEN_REVOKED, person=found.person, client=client.client_id, detail=told)
     return no_store({})
 
 
-def _of_refresh_token(value: str, client: Client) -> int | None:
-    """Return the grant of a refresh token of this client, of any generation."""
+def _of_refresh_token(value: str, client: Client) -> EndedAccessToken | None:
+    """Return what hangs on a refresh token of this client, of any generation."""
     presented = RefreshTokenValue.read(value)
     row = RefreshToken.objects.lock(presented.selector_digest) if presented else None
-    return row.family.grant if row and row.application == client.pk else None
+    if row is None or row.application != client.pk:
+        return None
+    return EndedAccessToken(row.family.grant, row.family.user.audit_key)
 
 
-def _of_access_token(value: str, client: Client, now: datetime) -> int | None:
-    """End the access token of this client, and return the grant that it hangs on."""
+def _of_access_token(value: str, client: Client, now: datetime) -> EndedAccessToken | None:
+    """End the access token of this client, and return what hangs on it."""
     return AccessToken.objects.revoke(checksum=digest(value), application=client.pk, now=now)

@@ -5,6 +5,7 @@ from typing import Any
 
 from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error
 
+from accounts.services.audit import AuditEventName, record
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.protected_resources import narrowed
@@ -19,6 +20,12 @@ def hold_audience(family: Family, form: Form) -> None:
     """Raise `invalid_target` where the request names another resource than the grant was made for."""
     if form.resources and narrowed(form.resources)[0] != family.audience:
         raise CustomOAuth2Error(OAuthError.INVALID_TARGET, description="The grant is for another resource.")
+
+
+def record_issue(event: AuditEventName, client: Client, family: Family, scope: frozenset[str]) -> None:
+    """Append to the audit trail that a client got tokens for a person. One statement."""
+    detail = {"grant": family.grant, "scope": wire(scope), "audience": family.audience, "offline": family.offline}
+    record(event, person=family.user, client=client.client_id, sid=family.sid, detail=detail)
 
 
 def bearer(

@@ -10,7 +10,8 @@ from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
 from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
 
-from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for
+from accounts.services.audit import AuditEventName, record
+from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for, record_issue
 from oauth_server.protocol.models import Grant, RefreshToken
 from oauth_server.protocol.models.application import lifetime_of
 from oauth_server.protocol.models.client import Client
@@ -28,7 +29,7 @@ VERIFIER: Final = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
 
 
 def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] | Refused:
-    """Spend the code and issue what it stands for: at most three statements.
+    """Spend the code and issue what it stands for: at most three statements, and its line in the trail.
 
     What does not fit the authorization request is raised, so that the code stays unspent; a second use is returned,
     so that the revocation stays.
@@ -45,6 +46,7 @@ def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] 
     hold_audience(family, form)
     family = replace(family, expires=end)
     issued = access_token.issue_to_person(client=client, family=family, scope=family.scope, value=opaque.new(), now=now)
+    record_issue(AuditEventName.TOKENS_ISSUED, client, family, family.scope)
     return bearer(
         issued,
         scope=family.scope,
@@ -63,8 +65,9 @@ def _absolute_lifetime(client: Client) -> Any:
 def _judge(code: str, client: Client, now: datetime) -> Refused:
     """A code that this client has spent before ends all that came of it (RFC 6749 section 4.1.2)."""
     spent = Grant.objects.of_code(code)
-    if spent and spent.consumed and spent.application == client.pk:
-        Grant.objects.revoke(spent.grant, now=now)
+    if spent and spent.consumed and spent.application == client.pk and Grant.objects.revoke(spent.grant, now=now):
+        told = {"grant": spent.grant, "grant_type": GrantType.AUTHORIZATION_CODE}
+        record(AuditEventName.TOKEN_REUSED, person=spent.person, client=client.client_id, detail=told)
     return Refused(InvalidGrantError(description=NO_GOOD))
 
 

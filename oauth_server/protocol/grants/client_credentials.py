@@ -7,22 +7,23 @@ from django.conf import settings
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError
 
+from accounts.services.audit import AuditEventName, record
 from oauth_server.protocol.grants.answers import bearer
 from oauth_server.protocol.models import ProtectedResource
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.protected_resources import audience_for
 from oauth_server.protocol.refusals import Refused
-from oauth_server.protocol.scopes import granted_scope
+from oauth_server.protocol.scopes import granted_scope, wire
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import access_token, opaque
-from oauth_server.vocabulary import SCOPES
+from oauth_server.vocabulary import SCOPES, GrantType
 
 OF_A_PERSON: Final = frozenset(scope for scope, facts in SCOPES.items() if not facts.resource)
 """What has no meaning without a resource owner: openid, profile, email, roles, offline_access."""
 
 
 def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] | Refused:
-    """Issue an access token and nothing else: one statement for our own API."""
+    """Issue an access token and nothing else: one statement for our own API, and its line in the trail."""
     if client.is_public:
         raise UnauthorizedClientError(description="Only a confidential client acts for itself.")
     own = client.scopes - OF_A_PERSON
@@ -37,6 +38,8 @@ def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] 
         lifetime=access_token.lifetime_for(client, _lifetime_of_resource(audience)),
         now=now,
     )
+    told = {"grant_type": GrantType.CLIENT_CREDENTIALS, "scope": wire(scope), "audience": audience}
+    record(AuditEventName.TOKENS_ISSUED, person=None, client=client.client_id, detail=told)
     return bearer(issued, scope=scope, now=now)
 
 

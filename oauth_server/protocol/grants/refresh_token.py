@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidScopeError
 
-from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for
+from accounts.services.audit import AuditEventName, record
+from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for, record_issue
 from oauth_server.protocol.models import Grant, RefreshToken
 from oauth_server.protocol.models.application import lifetime_of
 from oauth_server.protocol.models.client import Client
@@ -18,12 +19,13 @@ from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import access_token, opaque
 from oauth_server.protocol.tokens.access_token import Issued
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
+from oauth_server.vocabulary import GrantType
 
 NO_GOOD: Final = "The refresh token is not known, expired, revoked, spent, or was made for another client."
 
 
 def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] | Refused:
-    """Rotate the token and issue what it stands for: two statements where it is good and current.
+    """Rotate the token and issue what it stands for: two statements where it is good, and one for the trail.
 
     The successor is sealed under the token that it replaces, so that one retry after a lost response can be answered.
     """
@@ -48,6 +50,7 @@ def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] 
     scope = _narrowed(asked, family, client)
     hold_audience(family, form)
     issued = access_token.issue_to_person(client=client, family=family, scope=scope, value=value, now=now)
+    record_issue(AuditEventName.TOKENS_REFRESHED, client, family, scope)
     return _tokens(client, family, scope, issued, str(successor), now)
 
 
@@ -80,7 +83,9 @@ def _judge(
     successor_unused = row.previous_checksum == presented.checksum
     if successor_unused and received_at - row.rotated_at <= settings.REFRESH_TOKEN_RETRY_WINDOW:
         return refused if row.replays else _same_again(presented, client, row, now)
-    Grant.objects.revoke(row.family.grant, now=now)
+    if Grant.objects.revoke(row.family.grant, now=now):
+        told = {"grant": row.family.grant, "grant_type": GrantType.REFRESH_TOKEN}
+        record(AuditEventName.TOKEN_REUSED, person=row.family.user, client=client.client_id, detail=told)
     return refused
 
 
@@ -97,5 +102,6 @@ def _same_again(
         return Refused(InvalidGrantError(description=NO_GOOD))
     RefreshToken.objects.count_replay(row.pk, now=now)
     scope = _narrowed(lost["scope"], row.family, client)
+    record_issue(AuditEventName.TOKENS_REFRESHED, client, row.family, scope)
     end = min(row.rotated_at + access_token.lifetime_for(client, row.family.lifetime), row.family.expires)
     return _tokens(client, row.family, scope, Issued(lost["access_token"], end), lost["refresh_token"], now)

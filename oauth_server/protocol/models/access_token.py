@@ -1,23 +1,33 @@
 """The opaque access token: a digest, its audience, and the grant that it hangs on (RFC 6749 section 1.4)."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils import timezone
 from oauth2_provider.models import AbstractAccessToken
 from oauth2_provider.settings import oauth2_settings
 
-from oauth_server.protocol.models.rows import identifier, moment
+from oauth_server.protocol.models.rows import identifier, moment, read_identifier
 from oauth_server.protocol.models.sql import one_row, write
 
 INSERT: Final = """insert into {access_token}
 (token, token_checksum, application_id, grant_id, user_id, scope, audience, resource, jti, expires, created, updated)
 values ('', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 REVOKE: Final = """update {access_token} set revoked_at = %s, updated = %s
-where token_checksum = %s and application_id = %s and revoked_at is null returning grant_id"""
+where token_checksum = %s and application_id = %s and revoked_at is null
+returning grant_id, (select u.audit_key from {user} u where u.id = {access_token}.user_id)"""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedAccessToken:
+    """What hung on a token that has just been ended: `grant` and `person` (the audit key) are None for a machine's."""
+
+    grant: int | None
+    person: UUID | None
 
 
 class AccessTokens(models.Manager["AccessToken"]):
@@ -40,10 +50,10 @@ class AccessTokens(models.Manager["AccessToken"]):
         dates = (moment(expires), moment(now), moment(now))
         write(INSERT, (checksum, application, grant, user, scope, audience, resource, identifier(uuid4()), *dates))
 
-    def revoke(self, *, checksum: str, application: int, now: datetime) -> int | None:
-        """End one token of this client by its digest; return the grant that it hangs on, None where there is none."""
+    def revoke(self, *, checksum: str, application: int, now: datetime) -> EndedAccessToken | None:
+        """End one token of this client by its digest; None where there is no live one."""
         row = one_row(REVOKE, (moment(now), moment(now), checksum, application))
-        return row[0] if row else None
+        return EndedAccessToken(row[0], read_identifier(row[1])) if row else None
 
 
 class AccessToken(AbstractAccessToken):

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
+from uuid import UUID
 
 from django.db import models
 from oauth2_provider.models import AbstractGrant
 
 from oauth_server.protocol.models.family import Family
-from oauth_server.protocol.models.rows import moment
+from oauth_server.protocol.models.rows import moment, read_identifier
 from oauth_server.protocol.models.sql import one_row, write
 
 CONSUME: Final = """update {grant} set consumed_at = %s, expires = %s, updated = %s
 where code = %s and application_id = %s and consumed_at is null and revoked_at is null and expires > %s
 returning (select {family} from {of_grant} where g.id = {grant}.id)"""
-OF_CODE: Final = "select id, application_id, consumed_at is not null from {grant} where code = %s"
+OF_CODE: Final = """select g.id, g.application_id, g.consumed_at is not null, u.audit_key
+from {grant} g join {user} u on u.id = g.user_id where g.code = %s"""
 REVOKE: Final = "update {grant} set revoked_at = %s, updated = %s where id = %s and revoked_at is null"
 REVOKE_REFRESH: Final = """update {refresh_token} set revoked = %s, updated = %s, sealed_successor = null
 where grant_id = %s and revoked is null"""
@@ -27,6 +29,8 @@ class SpentCode:
     grant: int
     application: int
     consumed: bool
+    person: UUID | None
+    """The key by which the audit trail knows whose it was."""
 
 
 class Grants(models.Manager["Grant"]):
@@ -44,12 +48,19 @@ class Grants(models.Manager["Grant"]):
     def of_code(self, code: str) -> SpentCode | None:
         """Return what is known of a code (its digest), or None."""
         row = one_row(OF_CODE, (code,))
-        return SpentCode(grant=row[0], application=row[1], consumed=bool(row[2])) if row else None
+        if row is None:
+            return None
+        grant, application, consumed, person = row
+        return SpentCode(grant, application, consumed=bool(consumed), person=read_identifier(person))
 
-    def revoke(self, grant: int, *, now: datetime) -> None:
-        """End the family of a grant (its primary key): the anchor, the refresh token, and so every access token."""
-        write(REVOKE, (moment(now), moment(now), grant))
+    def revoke(self, grant: int, *, now: datetime) -> bool:
+        """End the family of a grant (its primary key): the anchor, the refresh token, and so every access token.
+
+        False where it had ended already.
+        """
+        ended = write(REVOKE, (moment(now), moment(now), grant)) > 0
         write(REVOKE_REFRESH, (moment(now), moment(now), grant))
+        return ended
 
 
 class Grant(AbstractGrant):

@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 
+from accounts.services.audit import AuditEventName, record
 from oauth_server.protocol.models import Application
 from oauth_server.vocabulary import GrantType, Scope
 
@@ -62,11 +63,13 @@ def register_client(
     return application, secret
 
 
+@transaction.atomic
 def renew_secret(*, client_id: str) -> str:
     """Return a new secret of a confidential client; the old one is refused from now on."""
     application = Application.objects.get(client_id=client_id)
     application.client_secret = secret = generate_client_secret()
     application.save(update_fields=["client_secret", "updated"])
+    record(AuditEventName.CLIENT_SECRET_RENEWED, person=None, client=client_id)
     return str(secret)
 
 
@@ -79,6 +82,7 @@ def amend_client(registration: Registration, *, client_id: str) -> bool:
         setattr(application, name, registration.columns()[name])
     if changed:
         application.save()
+        record(AuditEventName.CLIENT_CHANGED, person=None, client=client_id, detail={"changed": sorted(changed)})
     return bool(changed)
 
 

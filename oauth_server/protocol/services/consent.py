@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.services.audit import AuditEventName, record
 from oauth_server.protocol.models import Application, Consent
 from oauth_server.protocol.scopes import wire
 from oauth_server.vocabulary import ClientAuthMethod
@@ -38,3 +39,5 @@ def remember(*, user: Any, client: Application, scope: frozenset[str]) -> None:
     consent, _ = Consent.objects.select_for_update().get_or_create(user=user, application=client)
     consent.scope = wire(scope | frozenset(consent.scope.split()))
     consent.save()
+    told = {"scope": wire(scope)}
+    record(AuditEventName.CONSENT_GIVEN, person=user, client=client.client_id, detail=told)

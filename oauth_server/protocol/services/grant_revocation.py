@@ -6,12 +6,18 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.services.audit import AuditEventName, record
 from oauth_server.protocol.models import AccessToken, Application, Consent, Grant, RefreshToken
 
 
+@transaction.atomic
 def revoke_grant(*, grant_id: int) -> int:
     """End one grant; return 1, or 0 where there is no live grant of this key."""
-    return end(Grant.objects.filter(pk=grant_id))
+    ended = 0
+    for grant in Grant.objects.filter(pk=grant_id, revoked_at=None).select_related("user", "application"):
+        ended = end(Grant.objects.filter(pk=grant.pk))
+        _record(grant.user, grant.application, ended)
+    return ended
 
 
 @transaction.atomic
@@ -19,16 +25,28 @@ def revoke_grants_of_user(*, user: Any, application: Application | None = None) 
     """End what a person allowed one client (whose consent is then asked for again), or all; return how many grants."""
     grants = Grant.objects.filter(user=user)
     if application is not None:
-        Consent.objects.filter(user=user, application=application).delete()
+        withdrawn, _ = Consent.objects.filter(user=user, application=application).delete()
+        if withdrawn:
+            record(AuditEventName.CONSENT_WITHDRAWN, person=user, client=application.client_id)
         grants = grants.filter(application=application)
-    return end(grants)
+    ended = end(grants)
+    _record(user, application, ended)
+    return ended
 
 
 @transaction.atomic
 def revoke_client_tokens(*, application: Application) -> int:
     """End every grant of a client, its codes, and the tokens of its own; return how many. Consents stay."""
     own = AccessToken.objects.filter(application=application, grant=None, revoked_at=None)
-    return end(Grant.objects.filter(application=application)) + own.update(revoked_at=timezone.now())
+    ended = end(Grant.objects.filter(application=application)) + own.update(revoked_at=timezone.now())
+    _record(None, application, ended)
+    return ended
+
+
+def _record(user: Any, application: Application | None, ended: int) -> None:
+    if ended:
+        client = application.client_id if application else ""
+        record(AuditEventName.GRANTS_REVOKED, person=user, client=client, detail={"number": ended})
 
 
 @transaction.atomic
