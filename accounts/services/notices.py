@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -41,5 +40,8 @@ def tell_of_key(*, user: User, name: str, hint: str, expires: datetime) -> None:
 
 
 def _send(user: User, subject: str, body: str) -> None:
+    def mail() -> None:  # no partial: Django logs the name of what failed
+        send_mail(subject, body, None, [user.email])
+
     if user.email:
-        transaction.on_commit(partial(send_mail, subject, body, None, [user.email]), robust=True)
+        transaction.on_commit(mail, robust=True)
