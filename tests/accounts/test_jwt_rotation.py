@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Session, User
 from accounts.services import credentials
 from accounts.services.sign_in import end_session
-from accounts.tokens import jwt
+from accounts.tokens import jwt, jwt_claims
 from accounts.tokens.jwt import Pair
 from oauth_server.vocabulary import TokenRefused
 from tests.accounts.conftest import claims_of, statements
@@ -89,7 +89,7 @@ def test_a_person_of_the_same_name_does_not_inherit_a_token(alice: User, pair: P
 
 
 def test_a_refresh_that_loses_to_the_end_of_the_session_changes_nothing(pair: Pair, monkeypatch: Any) -> None:
-    standing = jwt.standing_of
+    standing = jwt_claims.standing_of
 
     def ends_in_between(claims: dict[str, Any]) -> Any:
         found = standing(claims)

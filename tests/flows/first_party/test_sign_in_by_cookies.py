@@ -160,6 +160,15 @@ def test_a_live_session_signs_in_anew_only_with_its_csrf_token(alice: User) -> N
     problem(Caller(page.client).post("/api/login/", GOOD), 403)
 
 
+def test_cookies_of_a_sign_in_that_has_ended_elsewhere_do_not_stand_in_the_way(alice: User) -> None:
+    page = page_of("alice")
+    access = page.client.cookies["access"].value
+    assert nobody().post("/api/logout/", authorization=f"Bearer {access}").status_code == 200
+    assert page.get("/api/protected/").status_code == 401
+    assert Caller(page.client).post("/api/login/", GOOD).status_code == 200
+    assert page.get("/api/protected/").status_code == 200
+
+
 def test_the_session_opens_our_pages(alice: User) -> None:
     page = page_of("alice")
     assert page.client.get("/accounts/password/change/").status_code == 200
