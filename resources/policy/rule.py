@@ -108,8 +108,11 @@ class Rule:
         )
 
     def demands_of_fields(self, method: str, sent: Iterable[str]) -> list[Demand]:
-        """Return what the fields of a body that was sent ask beyond the row."""
-        sent = set(sent)
+        """Return what the fields of a body that was sent ask beyond the row.
+
+        In a form `name[0]` and `name.part` write the field `name` too.
+        """
+        sent = {name.partition("[")[0].partition(".")[0] for name in sent}
         demand = self.demand(method)
         return [replace(demand, kinds=field.kinds, recent=field.recent) for field in self.fields if field.name in sent]
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db.models import Prefetch
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import ChoiceFilter, DjangoFilterBackend, FilterSet
 from rest_framework import status
 from rest_framework.fields import BooleanField, ChoiceField, ListField, SerializerMethodField
@@ -48,7 +49,11 @@ class UserChangeSerializer(Serializer[Any]):
     """What may be changed; anything else in the body has no effect."""
 
     is_active = BooleanField(required=False)
-    roles = ListField(child=ChoiceField(choices=[str(role) for role in Role]), required=False, max_length=20)
+    roles = ListField(
+        child=ChoiceField([str(role) for role in Role], error_messages={"invalid_choice": _("There is no such role.")}),
+        required=False,
+        max_length=20,
+    )
 
 
 class UserFilters(FilterSet):

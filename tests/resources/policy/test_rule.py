@@ -9,7 +9,7 @@ from oauth_server.vocabulary import CredentialKind, Scope
 from resources.models import Todo
 from resources.policy import DOORS, RESOURCES, TABLE, Rule, rule_of
 from resources.policy.objects import owned_by_user
-from resources.policy.rule import ANY_ROLE, NEVER
+from resources.policy.rule import ANY_ROLE, NEVER, SIGNED_IN, FieldRule
 from resources.principal import ANONYMOUS, Principal
 from resources.views.status import StatusView
 
@@ -62,3 +62,10 @@ def test_a_person_knows_only_of_their_own_rows() -> None:
     nobodies: list[Any] = [ANONYMOUS, Principal(CredentialKind.OAUTH2_MACHINE)]
     assert str(mine) == "Mine"
     assert [owned_by_user(rows, nobody).count() for nobody in nobodies] == [0, 0]
+
+
+@pytest.mark.parametrize("sent", ["roles", "roles[0]", "roles[]", "roles.0", "roles[0]name"])
+def test_a_field_is_held_in_every_spelling_that_writes_it(sent: str) -> None:
+    row = Rule("x/", "a.View", roles=ANY_ROLE, methods=("PATCH",), fields=(FieldRule("roles", kinds=SIGNED_IN),))
+    assert [demand.kinds for demand in row.demands_of_fields("PATCH", ["title", sent])] == [SIGNED_IN]
+    assert row.demands_of_fields("PATCH", ["title", "roles_of_others"]) == []
