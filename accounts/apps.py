@@ -11,4 +11,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
-        from accounts import receivers  # noqa: F401 - connecting is the effect
+        from accounts import audit_receivers, receivers  # noqa: F401 - connecting is the effect

@@ -41,6 +41,7 @@ class AuditEventName(StrEnum):
     CLIENT_SECRET_RENEWED = "client_secret_renewed"
     REGISTERED = "registered"
     ADDRESS_CHANGED = "address_changed"
+    ADDRESS_VERIFIED = "address_verified"
     PASSWORD_CHANGED = "password_changed"
     PASSWORD_RESET = "password_reset"
     SECOND_FACTOR_CHANGED = "second_factor_changed"

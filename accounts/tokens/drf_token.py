@@ -65,9 +65,9 @@ def issue(user: User, *, renew: bool = False) -> str:
     return key
 
 
-def revoke(user: User) -> None:
-    """End the key of `user`; the next one is another."""
-    DrfToken.objects.filter(user_id=user.pk, revoked_at=None).update(revoked_at=timezone.now())
+def revoke(user: User) -> bool:
+    """End the key of `user`; the next one is another. False where there was none."""
+    return DrfToken.objects.filter(user_id=user.pk, revoked_at=None).update(revoked_at=timezone.now()) > 0
 
 
 def _candidates(user: User, generation: int) -> Iterator[str]:

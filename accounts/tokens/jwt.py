@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.utils import timezone
 from rest_framework_simplejwt.tokens import Token
 
 from accounts.models import Session, User
+from accounts.signals import spent_token_presented, token_exchanged
 from accounts.tokens.browser_session import facts
 from accounts.tokens.jwt_claims import current_standing_of, first_party, standing_of, stated_type, verified
 from accounts.tokens.jwt_classes import REFRESH, SLIDING, AccessToken, RefreshToken, SlidingToken
@@ -86,12 +88,17 @@ def exchange(kind: type[Token], token: str) -> tuple[dict[str, Any], Standing, U
     """
     claims = verified(kind, token)
     standing, jti = standing_of(claims), uuid4()
-    won = Session.objects.filter(
-        pk=standing.credential["id"],
-        refresh_jti=UUID(claims["jti"]),
-        ended_at=None,
-        credential_epoch=standing.user.credential_epoch,
-    ).update(refresh_jti=jti, last_used=timezone.now())
-    if won != 1:
+    told = {"sender": Session, "user": standing.user, "sid": standing.credential["sid"]}
+    with transaction.atomic():
+        won = Session.objects.filter(
+            pk=standing.credential["id"],
+            refresh_jti=UUID(claims["jti"]),
+            ended_at=None,
+            credential_epoch=standing.user.credential_epoch,
+        ).update(refresh_jti=jti, last_used=timezone.now())
+        if won:
+            token_exchanged.send(**told)
+    if not won:
+        spent_token_presented.send(**told)
         raise TokenRefused(RefusalReason.REVOKED)
     return claims, standing, jti

@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from accounts.models import User
 from accounts.services.authentication_methods import PASSWORD
 from accounts.services.doors import Door
+from accounts.services.drf_tokens import give_token
 from accounts.services.second_factor import begin_second_factor, has_second_factor
 from accounts.services.token_pairs import open_browser_pair, open_pair, open_sliding
-from accounts.tokens import drf_token
 from accounts.views.browser import require_own_page, with_cookies
 from accounts.views.challenges import SecondFactorRequired
 from accounts.views.passwords import refuse_where_closed, unstored, user_of
@@ -36,7 +36,7 @@ def let_in(request: Request, door: Door, *, user: User, amr: Sequence[str]) -> R
 
 
 def _drf_token(request: Request, user: User, amr: Sequence[str]) -> Response:
-    return unstored({"token": drf_token.issue(user)})
+    return unstored({"token": give_token(user=user, amr=amr)})
 
 
 def _pair(request: Request, user: User, amr: Sequence[str]) -> Response:

@@ -8,8 +8,9 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from accounts.serializers import LogoutSerializer
+from accounts.services.drf_tokens import end_token
 from accounts.services.sign_in import end_session, sign_out
-from accounts.tokens import cookies, drf_token, jwt
+from accounts.tokens import cookies, jwt
 from accounts.views.presented import Presented, presented
 from oauth_server.vocabulary import CredentialKind, TokenRefused
 
@@ -33,7 +34,7 @@ def _end(request: Request, user: User, credential: Presented) -> None:
     if credential.kind == CredentialKind.SESSION:
         sign_out(request._request)
     elif credential.kind == CredentialKind.DRF_TOKEN:
-        drf_token.revoke(user)
+        end_token(user=user)
     elif credential.session_id is not None:
         end_session(session_id=credential.session_id, reason="signed_out")
 

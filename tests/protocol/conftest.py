@@ -13,16 +13,6 @@ __all__ = ["alice", "cheap_passwords", "register", "spa", "user_agent", "web"]
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
-AUDIT = "insert into accounts_auditevent"
-
-
-def audited(statements: list[str], events: int) -> list[str]:
-    """Return the statements without those that append to the audit trail, of which there are exactly `events`."""
-    others = [statement for statement in statements if not statement.startswith(AUDIT)]
-    assert len(statements) - len(others) == events
-    return others
-
-
 @pytest.fixture
 def statements() -> Callable[[Callable[[], Any]], list[str]]:
     """Return a function that runs a call and returns its statements, less those of transactions."""

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oauth_server.protocol.tokens.verify import verify_access_token
 from tests.flows.oauth import RelyingParty, allow
-from tests.protocol.conftest import audited
+from tests.statements import audited
 
 Run = Callable[[Callable[[], Any]], list[str]]
 SCOPE = "openid profile email roles account:read offline_access"
