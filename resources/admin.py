@@ -5,7 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from resources.models import Announcement, Employee, Report
+from resources.explain.admin import RefusalAdmin
+from resources.models import Announcement, Employee, Refusal, Report
+
+admin.site.register(Refusal, RefusalAdmin)
 
 
 class Written(admin.ModelAdmin[Any]):

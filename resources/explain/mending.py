@@ -103,6 +103,7 @@ OF_REASON: Final[Mapping[str, str]] = {
     RefusalReason.EPOCH: "Sign in again: the password was changed since, or every credential was ended.",
     RefusalReason.SESSION_ENDED: "Sign in again: the session was ended.",
     RefusalReason.SESSION_EXPIRED: "Sign in again: the session has expired.",
+    RefusalReason.ADDRESS_UNVERIFIED: "Verify the e-mail address first: this server asks for it.",
     RefusalReason.WRONG_AUDIENCE: "Ask for a token of this resource: this one was made for another.",
 }
 OF_STEP: Final[Mapping[Step, str]] = {

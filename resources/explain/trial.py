@@ -54,13 +54,12 @@ def try_request(method: str, address: str, *, headers: Mapping[str, str], fields
 
 
 def _facts(view: Any, http: WSGIRequest, match: ResolverMatch) -> Facts:
-    """Ask what `APIView.initial` asks, in its order, then the object rule; limits and the view are left alone."""
+    """Ask what `APIView.initial` asks of a caller, then the object rule; limits and the view are left alone."""
     rule = rule_of(type(view))
     view.setup(http, *match.args, **match.kwargs)
     request = view.request = view.initialize_request(http, *match.args, **match.kwargs)
     view.headers = view.default_response_headers
     try:
-        view.perform_content_negotiation(request)
         view.perform_authentication(request)
         view.check_permissions(request)
         if rule and rule.objects and match.kwargs:
