@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts import (
     admin_gate,
     audit_admin,  # noqa: F401 - registering is the effect
+    key_admin,  # noqa: F401 - registering is the effect
 )
 from accounts.models import Session, User
 from accounts.services import credentials, roles, sign_in
