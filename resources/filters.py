@@ -42,6 +42,9 @@ class TrueFalse(filters.BooleanFilter):
 
     field_class = _TrueFalseField
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, widget=forms.TextInput, **kwargs)  # its own drops what it does not know
+
 
 class Instant(filters.IsoDateTimeFilter):
     """A date and time (RFC 3339)."""
