@@ -31,6 +31,9 @@ def resolved(schema: Schema, components: Schema) -> Schema:
 def fields_of(schema: Schema, components: Schema) -> list[Field]:
     """Return the members of an object, those of its entries where it is a page of a list."""
     shape = resolved(schema, components)
+    if "anyOf" in shape:
+        several = [field for one in shape["anyOf"] for field in fields_of(one, components)]
+        return [Field(one.name, one.kind, required=False) for one in {one.name: one for one in several}.values()]
     members: Schema = shape.get("properties", {})
     required = set(shape.get("required", []))
     own = [Field.of(name, one, required=name in required, components=components) for name, one in members.items()]
@@ -42,8 +45,8 @@ def fields_of(schema: Schema, components: Schema) -> list[Field]:
 
 def _kind(schema: Schema, components: Schema) -> str:
     shape = resolved(schema, components)
-    if "anyOf" in shape:
-        return " or ".join(_kind(one, components) for one in shape["anyOf"])
+    if choices := shape.get("anyOf") or shape.get("oneOf"):
+        return " or ".join(_kind(one, components) for one in choices)
     if "enum" in shape:
         return "one of " + ", ".join(str(one) for one in shape["enum"])
     names = shape.get("type", "any")

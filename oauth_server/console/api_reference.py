@@ -70,7 +70,7 @@ def _operation(rule: Rule, path: str, method: str, written: Schema, principal: P
         method=method,
         path=path,
         summary=written["summary"],
-        description=written.get("description", ""),
+        description=written.get("description", "").replace("`", ""),
         policy=written["x-policy"],
         parameters=[_parameter(one) for one in written.get("parameters", []) if one["in"] == "query"],
         body=fields_of(body, components),

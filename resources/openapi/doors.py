@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from rest_framework import serializers
+
 from accounts import serializers as given
+from accounts.challenge_serializers import LONGEST_CHALLENGE, PasskeyBeginSerializer, SecondFactorSerializer
 from accounts.key_serializers import NewKeySerializer
 from resources.openapi.shapes import FLAG, JSON, NOTHING, NUMBER, TEXT, TIME, Operation, or_null, record, several
 
@@ -31,6 +34,16 @@ _KEY: Final = record(
     expires=or_null(TIME),
     key=TEXT,
 )
+_LET_IN: Final = {"anyOf": [_TOKEN, _PAIR], "description": "What the door at which the sign-in began would answer."}
+_ASKED: Final = record(challenge=TEXT, public_key={"type": "object"})
+
+
+class PasskeyRequestSerializer(PasskeyBeginSerializer):
+    """A `door` asks for a challenge; a `challenge` with the passkey's `credential` answers it."""
+
+    challenge = serializers.CharField(max_length=LONGEST_CHALLENGE, required=False)
+    credential = serializers.DictField(required=False)
+
 
 DOOR_OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     (f"{VIEWS}.token.TokenView", "POST"): Operation("The token of a script", _TOKEN, given.PasswordSerializer),
@@ -42,6 +55,12 @@ DOOR_OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     (f"{VIEWS}.sliding.SlidingRefreshView", "POST"): Operation("The next sliding token", _TOKEN, given.TokenSerializer),
     (f"{VIEWS}.login.LoginView", "POST"): Operation(
         "A session, and a pair as cookies", _PAIR, given.PasswordSerializer, reads=(JSON,)
+    ),
+    (f"{VIEWS}.mfa.MfaView", "POST"): Operation(
+        "The second factor of a sign-in", _LET_IN, SecondFactorSerializer, reads=(JSON,)
+    ),
+    (f"{VIEWS}.passkey.PasskeyView", "POST"): Operation(
+        "Sign in by a passkey", {"anyOf": [_ASKED, _LET_IN]}, PasskeyRequestSerializer, reads=(JSON,)
     ),
     (f"{VIEWS}.profile.ProfileView", "GET"): Operation("One's own record", _PROFILE),
     (f"{VIEWS}.profile.ProfileView", "PATCH"): Operation("Change one's own record", _PROFILE, given.ProfileSerializer),

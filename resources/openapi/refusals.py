@@ -19,11 +19,7 @@ PROBLEM: Final[dict[str, Any]] = {
         "title": TEXT,
         "status": {"type": "integer"},
         "detail": TEXT,
-        "decision": {
-            **TEXT,
-            "format": "uuid",
-            "description": "The id under which the reasons of the refusal are kept.",
-        },
+        "decision": {**TEXT, "description": "The id of the refusal, by which its reasons are found."},
         "errors": {
             "type": "array",
             "description": "The fields that are at fault, by JSON pointer.",
@@ -33,6 +29,10 @@ PROBLEM: Final[dict[str, Any]] = {
                 "required": ["pointer", "detail"],
             },
         },
+        "mfa_required": {"type": "boolean", "description": "The password was right; POST /api/mfa/ finishes."},
+        "challenge": {**TEXT, "description": "What POST /api/mfa/ wants back."},
+        "methods": {"type": "array", "items": TEXT, "description": "What the account can answer with."},
+        "public_key": {"type": "object", "description": "What a passkey is asked (WebAuthn)."},
     },
     "required": ["type", "title", "status", "detail"],
 }

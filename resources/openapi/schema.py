@@ -12,7 +12,7 @@ from resources.openapi.pages import DescribedPages
 from resources.openapi.refusals import name_of, statuses_of
 from resources.openapi.resources import RESOURCE_OPERATIONS
 from resources.openapi.shapes import Operation
-from resources.openapi.words import policy_of
+from resources.openapi.words import group_of, policy_of
 from resources.policy import Rule, rule_of
 
 OPERATIONS: Final = {**RESOURCE_OPERATIONS, **DOOR_OPERATIONS}
@@ -71,8 +71,8 @@ class PolicySchema(AutoSchema):
         return " ".join((words or "").split())
 
     def get_tags(self) -> list[str]:
-        """Return the resource, by the first word of its path."""
-        return [(self._tokenize_path() or ["api"])[0]]
+        """Return under which name the operation stands with others."""
+        return [group_of(self.rule)] if self.rule else []
 
     def map_parsers(self) -> list[Any]:
         """Return the media types of the body."""

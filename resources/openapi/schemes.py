@@ -23,7 +23,9 @@ def schemes() -> dict[str, dict[str, Any]]:
             "header", _csrf_header(), "The value of the cookie csrftoken, which a cookie needs for unsafe methods."
         ),
         CredentialKind.JWT: {**_http("bearer", "An access or sliding token of our own apps."), "bearerFormat": "JWT"},
-        CredentialKind.DRF_TOKEN: _key("header", "Authorization", "`Token` and the 40 characters of POST /api/token/."),
+        CredentialKind.DRF_TOKEN: _key(
+            "header", "Authorization", "The word Token, and the 40 characters of POST /api/token/."
+        ),
         CredentialKind.API_KEY: _key("header", settings.API_KEY_HEADER, "A personal key, within its scopes."),
         CredentialKind.SERVICE_KEY: _key(
             "header", settings.API_KEY_HEADER, "A service's key: no person stands behind it."

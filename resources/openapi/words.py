@@ -1,11 +1,15 @@
 """What a row says of one method, as data and in words: the member `x-policy` of an operation."""
 
-from typing import Any
+from typing import Any, Final
 
 from oauth_server.vocabulary import CredentialKind, Scope
 from resources.decision import Callers, Custom, Demand
 from resources.openapi.credentials import MACHINES, credentials_of
+from resources.policy import DOORS
 from resources.policy.rule import Rule
+
+OF_ONES_OWN: Final = frozenset({"keys", "password", "profile"})
+"""First-party paths at which a person keeps what is theirs, rather than signing in."""
 
 
 def policy_of(rule: Rule, method: str) -> dict[str, Any]:
@@ -43,3 +47,13 @@ def who(demand: Demand) -> str:
     if roles is Callers.MODEL_PERMISSIONS:
         return f"Whoever holds the permission {demand.permission}"
     return str(roles.value)[:1].upper() + str(roles.value)[1:]
+
+
+def group_of(rule: Rule) -> str:
+    """Return the name under which rows stand together: the resource, the person's own things, or the sign-in doors."""
+    first, _, rest = rule.route.partition("/")
+    if rule in DOORS:
+        return first if first in OF_ONES_OWN else "sign-in"
+    if first == "v1":
+        return rest.partition("/")[0]
+    return "roles" if first.endswith("-content") else "api"

@@ -18,7 +18,7 @@ def test_an_operation_opens_with_and_without_scripts(any_visit: Visit) -> None:
 def test_swagger_ui_calls_the_api_with_the_session_of_whoever_is_signed_in(visit: Visit) -> None:
     visit.become("alice")
     visit.open("/docs/try/")
-    operation = visit.page.locator("#operations-protected-protected_retrieve")
+    operation = visit.page.locator("#operations-api-protected_retrieve")
     operation.get_by_role("button").first.click()
     operation.get_by_role("button", name="Try it out").click()
     operation.get_by_role("button", name="Execute").click()

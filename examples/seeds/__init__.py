@@ -1,0 +1,1 @@
+"""What five tutorials on securing Django APIs show, as plain HTTP calls against the demo."""

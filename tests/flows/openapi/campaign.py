@@ -1,0 +1,73 @@
+"""schemathesis over the whole schema with each kind of credential: `python -m tests.flows.openapi.campaign [MINUTES]`.
+
+A live server of its own; every kind gets its share of the time. Ends with 1 where a check failed or a server error was
+seen. Left out are the doors at which a caller ends its own credential: the rest of the run would see 401 alone.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from tests.flows.openapi.credentials import credentials, victim
+from tests.live.server import LiveServer
+
+CHECKS: Final = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "unsupported_method",
+    "allow_header_conformance",
+    "missing_required_header",
+    "use_after_free",
+)
+SETTINGS: Final = """
+[generation]
+with-security-parameters = false
+
+[[operations]]
+include-path = "/api/v1/users/{{id}}/"
+parameters = {{ "path.id" = {victim} }}
+"""
+"""The credential is the one that is given: a second one beside it is refused before anything else is looked at. And
+the person who is disabled and deleted is nobody's credential."""
+ENDINGS: Final = ("/api/logout/", "/api/password/change/")
+
+
+def main(arguments: list[str]) -> int:
+    """Run for the minutes given (10) and return the exit status."""
+    seconds = int(float(arguments[0] if arguments else "10") * 60)
+    with tempfile.TemporaryDirectory() as folder:
+        server = LiveServer(Path(folder), worker="gw0")
+        server.prepare()
+        try:
+            server.start()
+            kinds = arguments[1:] or list(credentials(server))
+            failed = [kind for kind in kinds if _run(server, kind, max(1, seconds // len(kinds)), Path(folder))]
+        finally:
+            server.discard()
+    print("Failed with:", ", ".join(failed) or "none")  # noqa: T201 - a command's answer
+    return 1 if failed else 0
+
+
+def _run(server: LiveServer, kind: str, seconds: int, folder: Path) -> int:
+    headers = credentials(server)[kind]()
+    sent = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
+    settings = folder / "schemathesis.toml"
+    settings.write_text(SETTINGS.format(victim=victim(server)))
+    left_out = [part for path in ENDINGS for part in ("--exclude-path", path)]
+    command = [
+        str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(settings),
+        "run", f"{server.issuer}/api/schema/",
+        "--checks", ",".join(CHECKS), "--max-time", str(seconds), "--continue-on-failure", "--seed", "1",
+        "--report", "ndjson", "--report-dir", str(folder), *sent, *left_out,
+    ]  # fmt: skip
+    print(f"== {kind}", flush=True)  # noqa: T201 - a command's answer
+    return subprocess.run(command, cwd=folder, env=server.environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
