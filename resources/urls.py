@@ -11,5 +11,6 @@ app_name = "resources"
 urlpatterns = [
     *(path(rule.route.replace("{id}", "<int:id>"), import_string(rule.view).as_view()) for rule in RESOURCES),
     # Only with the last slash: without it Django first tries the address that has one.
-    re_path(r"^(?P<rest>.*/)$", unknown),
+    # A line feed in an address, which `.` and `$` would stop at, is one more character of it.
+    re_path(r"^(?P<rest>(?s:.*)/)\Z", unknown),
 ]

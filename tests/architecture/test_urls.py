@@ -43,7 +43,7 @@ accounts/reauthenticate/
 accounts/signup/
 api-token-auth/
 api/
-api/^(?P<rest>.*/)$
+api/^(?P<rest>(?s:.*)/)\Z
 api/admin-content/
 api/hr-content/
 api/jwt/sliding/

@@ -12,3 +12,9 @@ def test_the_log_keeps_the_refusal_under_its_id(client: Client, method: str) -> 
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
     assert [entry["decision"] for entry in logged if entry["event"] == "refused"] == [answer.json()["decision"]]
+
+
+@pytest.mark.parametrize("path", ["/api/no%0Awhere/", "/api/v1/todo/%0A/", "/api/nowhere%0A/"])
+def test_a_line_feed_in_an_address_makes_it_no_page(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
