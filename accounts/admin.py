@@ -57,6 +57,15 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
         """Only a superuser deletes a superuser."""
         return super().has_delete_permission(request, obj) and _reaches(request, obj)
 
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """Throw the switch, then delete."""
+        credentials.delete_user(user=obj, by=_administrator(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Delete each as one is deleted."""
+        for user in queryset:
+            credentials.delete_user(user=user, by=_administrator(request))
+
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         """Save; disabling throws the switch, and both ways are logged with who did it."""
         super().save_model(request, obj, form, change)
@@ -78,7 +87,8 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
         if user is not None and user.password != before:
             mine = sign_in.sign_in_of(request)
             own = mine.session_id if mine is not None and mine.user.pk == user.pk else None
-            credentials.password_changed(user=user, keep_session_id=own)
+            by = _administrator(request)
+            credentials.password_changed(user=user, keep_session_id=own, by=None if own is not None else by)
         return response
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.services.audit import AuditEventName, record
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.passwords import WrongPassword, authenticate_password
 from accounts.services.registration import has_verified_address
@@ -36,6 +37,7 @@ def verify(request: HttpRequest, login: str, password: str) -> AccessTokenFacts:
         _address_has_tries(request, take=True)
         raise TokenRefused(RefusalReason.WRONG_PASSWORD) from wrong
     if has_second_factor(user):
+        record(AuditEventName.SIGN_IN_REFUSED, person=user, detail={"reason": RefusalReason.SECOND_FACTOR})
         raise TokenRefused(RefusalReason.SECOND_FACTOR)
     if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_address(user):
         raise TokenRefused(RefusalReason.ADDRESS_UNVERIFIED)

@@ -38,15 +38,22 @@ def delete_user(*, user: User, by: User | None) -> None:
 
 
 @transaction.atomic
-def not_me(*, user: User) -> None:
+def revoke_credentials(*, user: User, by: User | None) -> None:
+    """End every credential of an account that stays as it is. `by`: None for the command line."""
+    end_credentials(user=user, reason="revoked")
+    record(AuditEventName.CREDENTIALS_REVOKED, person=user, actor=by)
+
+
+@transaction.atomic
+def not_me(*, user: User, by: User | None = None) -> None:
     """Somebody else acted as `user`: everything dies, keys, offline grants and links in the mail too.
 
     The account stays, and is entered by its password, a passkey or a new reset link. Addresses that nobody has
-    verified go, for whoever added one could still verify it.
+    verified go, for whoever added one could still verify it. `by`: None for the person and for the command line.
     """
     end_credentials(user=user, reason="not_me")
     EmailAddress.objects.filter(user_id=user.pk, verified=False).delete()
-    record(AuditEventName.NOT_ME, person=user)
+    record(AuditEventName.NOT_ME, person=user, actor=by)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.services.credentials import end_credentials
+from accounts.services.credentials import second_factor_changed
 from accounts.services.sign_in import keep_browser_session, sign_in_of
 
 KEEP_CONNECTED = "keep_connected"
@@ -21,11 +21,6 @@ def factors_changed(*, request: HttpRequest, user: User) -> None:
     request._factors_changed = True  # type: ignore[attr-defined] # - for the other signals of this request
     mine = sign_in_of(request)
     own = mine.session_id if mine is not None and mine.user.pk == user.pk else None
-    end_credentials(
-        user=user,
-        reason="second_factor_changed",
-        keep_session_id=own,
-        keep_connected=KEEP_CONNECTED in request.POST,
-    )
+    second_factor_changed(user=user, keep_session_id=own, keep_connected=KEEP_CONNECTED in request.POST)
     if own is not None:
         keep_browser_session(request, user)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import structlog
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -15,10 +14,10 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.services import device
+from accounts.services.audit import AuditEventName, record
 from accounts.services.guessing import refund
 from accounts.services.spent_guesses import spend_guess
-
-log = structlog.get_logger(__name__)
+from oauth_server.vocabulary import RefusalReason
 
 COUNTER: Final = "second_factor"
 LAST: Final = "last_counter"
@@ -41,7 +40,11 @@ def one_guess(request: HttpRequest | None, user: User) -> Iterator[None]:
     known = device.known_device(request, user)
     key = f"user {user.subject}" if known is None else f"user {user.subject} device {known}"
     spend_guess(COUNTER, key, person=user)
-    yield
+    try:
+        yield
+    except WrongCode:
+        record(AuditEventName.SIGN_IN_REFUSED, person=user, detail={"reason": RefusalReason.SECOND_FACTOR})
+        raise
     refund(COUNTER, key)
 
 
@@ -54,7 +57,6 @@ def use_code(user: User, code: str) -> Authenticator:
     for row in Authenticator.objects.select_for_update().filter(user_id=user.pk, type__in=TYPED).order_by("pk"):
         if _use_totp(row, code) if row.type == Authenticator.Type.TOTP else RecoveryCodes(row).validate_code(code):
             return row
-    log.info("second_factor_refused", user=str(user.subject))
     raise WrongCode
 
 

@@ -18,10 +18,12 @@ from django.utils import timezone
 from accounts.models import DoorChallenge, User
 from accounts.services import authentication_methods as methods
 from accounts.services import passkeys
+from accounts.services.audit import AuditEventName, record
 from accounts.services.doors import Door
 from accounts.services.one_time_codes import WrongCode, one_guess, use_code
 from accounts.services.passkeys import PasskeyRefused
 from accounts.tokens import sealed
+from oauth_server.vocabulary import RefusalReason
 
 LIFETIME: Final = timedelta(minutes=5)
 TRIES: Final = 5
@@ -83,7 +85,10 @@ def finish_second_factor(
                 use_code(user, code or "") if credential is None else passkeys.finish(user, _state(pending), credential)
             )
             _spend(pending, used)
-    except (WrongCode, PasskeyRefused) as wrong:
+    except WrongCode as wrong:
+        raise ChallengeRefused from wrong
+    except PasskeyRefused as wrong:
+        _record_refusal(user, pending)
         raise ChallengeRefused from wrong
     return Proved(user, Door(pending.door), methods.combined(methods.PASSWORD, methods.word_of(used.type)))
 
@@ -96,6 +101,7 @@ def finish_passkey(*, challenge: str, credential: Mapping[str, Any]) -> Proved:
         with transaction.atomic():
             _spend(pending, passkeys.finish(user, _state(pending), credential))
     except PasskeyRefused as wrong:
+        _record_refusal(None, pending)
         raise ChallengeRefused from wrong
     return Proved(user, Door(pending.door), methods.PASSKEY)
 
@@ -144,6 +150,11 @@ def _state(pending: DoorChallenge) -> dict[str, Any]:
     opened = sealed.open_sealed(PURPOSE, pending.sealed_state)
     state: dict[str, Any] = json.loads(opened) if opened else {}
     return state
+
+
+def _record_refusal(user: User | None, pending: DoorChallenge) -> None:
+    told = {"reason": RefusalReason.SECOND_FACTOR, "door": pending.door}
+    record(AuditEventName.SIGN_IN_REFUSED, person=user, detail=told)
 
 
 def _digest(challenge: str) -> str:
