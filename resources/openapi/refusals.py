@@ -83,7 +83,7 @@ def name_of(status: int) -> str:
 
 
 def _open_to_all(rule: Rule) -> bool:
-    return rule.roles is Callers.ANYONE and rule.read is NOT_NEEDED and rule.kinds == EVERY_KIND
+    return rule.roles is Callers.ANYONE and rule.read is NOT_NEEDED and rule.kinds == EVERY_KIND and rule.machines
 
 
 def _answer(status: int, reason: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http.request import HttpHeaders
-from django.urls import reverse
 
 from accounts.tokens.cookies import ACCESS
 from oauth_server.vocabulary import SCOPES, CredentialKind
@@ -47,9 +46,10 @@ def _http(scheme: str, description: str) -> dict[str, Any]:
 
 
 def _oauth2(flow: str, description: str) -> dict[str, Any]:
+    """The addresses are the contract's: the authorization server need not run in this process."""
     machine = flow == "clientCredentials"
-    token = settings.ISSUER + reverse("oauth2_provider:token")
-    addresses = {} if machine else {"authorizationUrl": settings.ISSUER + reverse("oauth2_provider:authorize")}
+    token = settings.ISSUER + "/o/token/"
+    addresses = {} if machine else {"authorizationUrl": settings.ISSUER + "/o/authorize/"}
     scopes = {str(scope): facts.text for scope, facts in SCOPES.items() if facts.resource or not machine}
     flows = {flow: {**addresses, "tokenUrl": token, "refreshUrl": token, "scopes": scopes}}
     if machine:

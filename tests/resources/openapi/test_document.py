@@ -1,0 +1,114 @@
+"""The description is the policy table: the same addresses, callers, scopes and credentials (OpenAPI 3.1)."""
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from oauth_server.vocabulary import SCOPES, CredentialKind, Scope
+from resources.openapi import document
+from resources.policy import TABLE, Rule
+
+ROWS = [(rule, path, method) for rule in TABLE for path in (rule.path, rule.also) if path for method in rule.methods]
+NARROWED = {CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE, CredentialKind.API_KEY, CredentialKind.SERVICE_KEY}
+
+
+def operation(path: str, method: str) -> dict[str, Any]:
+    found: dict[str, Any] = document()["paths"][path][method.lower()]
+    return found
+
+
+def references(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        yield from ([part["$ref"]] if "$ref" in part else [])
+        for inner in part.values():
+            yield from references(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from references(inner)
+
+
+def named(operation: dict[str, Any]) -> set[str]:
+    return {name for requirement in operation["security"] for name in requirement}
+
+
+def test_the_command_finds_nothing_to_warn_of() -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", stdout=StringIO())
+
+
+def test_every_row_is_described_and_nothing_else() -> None:
+    described = {(path, method.upper()) for path, methods in document()["paths"].items() for method in methods}
+    assert described == {(path, method) for _, path, method in ROWS}
+
+
+@pytest.mark.parametrize(("rule", "path", "method"), ROWS, ids=lambda value: "" if isinstance(value, Rule) else value)
+def test_an_operation_says_what_its_row_says(rule: Rule, path: str, method: str) -> None:
+    described, demand = operation(path, method), rule.demand(method)
+    policy = described["x-policy"]
+    expected = [demand.scope] if isinstance(demand.scope, Scope) else []
+    assert policy["scopes"] == expected
+    assert policy["roles"] == (sorted(demand.roles) if isinstance(demand.roles, frozenset) else [])
+    assert policy["recent_sign_in"] == (demand.recent.total_seconds() if demand.recent else None)
+    assert set(policy["credentials"]) <= set(demand.kinds)
+    for requirement in described["security"]:
+        for name, scopes in requirement.items():
+            assert scopes == (expected if name in NARROWED else [])
+    assert named(described) - {"csrf", "access_cookie"} == set(policy["credentials"]) - {CredentialKind.ANONYMOUS}
+    assert ({} in described["security"]) == (CredentialKind.ANONYMOUS in policy["credentials"])
+
+
+def test_a_row_without_a_scope_is_closed_to_whatever_is_narrowed() -> None:
+    assert not named(operation("/api/v1/users/", "GET")) & NARROWED
+    assert CredentialKind.OAUTH2_MACHINE in named(operation("/api/v1/reports/", "GET"))
+    assert CredentialKind.OAUTH2_MACHINE not in named(operation("/api/v1/reports/", "POST"))
+
+
+def test_a_row_that_asks_for_a_recent_sign_in_names_no_credential_that_has_none() -> None:
+    assert named(operation("/api/keys/", "POST")) == {"session", "access_cookie", "csrf", "jwt"}
+
+
+def test_cookies_need_the_csrf_header_where_the_method_is_unsafe() -> None:
+    assert {"session": [], "csrf": []} in operation("/api/v1/todo/", "POST")["security"]
+    assert {"session": []} in operation("/api/v1/todo/", "GET")["security"]
+
+
+def test_every_reference_leads_somewhere() -> None:
+    for reference in references(document()):
+        found: Any = document()
+        for part in reference.removeprefix("#/").split("/"):
+            found = found[part]
+        assert found
+
+
+def test_the_schemes_say_where_tokens_come_from_and_what_each_scope_is(settings: Any) -> None:
+    schemes = document()["components"]["securitySchemes"]
+    flow = schemes["oauth2"]["flows"]["authorizationCode"]
+    assert flow["authorizationUrl"] == f"{settings.ISSUER}/o/authorize/"
+    assert flow["tokenUrl"] == f"{settings.ISSUER}/o/token/"
+    assert flow["scopes"] == {scope: facts.text for scope, facts in SCOPES.items()}
+    assert set(schemes) == {"csrf", "access_cookie", *CredentialKind} - {"anonymous", "basic", "remote_user"}
+
+
+def test_basic_is_described_only_where_it_is_on(settings: Any) -> None:
+    assert "basic" not in named(operation("/api/whoami/", "GET"))
+    settings.BASIC_AUTHENTICATION = True
+    assert "basic" in named(operation("/api/whoami/", "GET"))
+    assert document()["components"]["securitySchemes"]["basic"]["scheme"] == "basic"
+
+
+def test_a_refusal_is_a_problem_wherever_it_may_come() -> None:
+    for path, methods in document()["paths"].items():
+        for method, described in methods.items():
+            refusals = {code: answer for code, answer in described["responses"].items() if code[0] != "2"}
+            assert {"400", "401", "503"} <= set(refusals), (method, path)
+            assert all(answer["$ref"].startswith("#/components/responses/") for answer in refusals.values())
+
+
+@pytest.mark.django_db
+def test_anyone_reads_it_as_json() -> None:
+    answer = Client().get("/api/schema/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+    assert answer.json()["openapi"].startswith("3.1")
