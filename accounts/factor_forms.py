@@ -13,6 +13,7 @@ from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm as AllauthAuthen
 from allauth.mfa.webauthn.internal.auth import clear_state, get_state
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from accounts.adapters import PASSWORD_OF
 from accounts.models import User
@@ -72,7 +73,13 @@ class ConfirmByCodeForm(CodeForm):
 class AddKeyForm(AllauthAddWebAuthnForm):
     """Adds a passkey or a security key that was made on a page of ISSUER."""
 
-    name = forms.CharField(required=False, max_length=100, label=AllauthAddWebAuthnForm.base_fields["name"].label)
+    passwordless = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=_("Use it as a passkey"),
+        help_text=_("It signs you in by itself, without the password, and asks you for a PIN, your face or a finger."),
+    )
+    name = forms.CharField(required=False, max_length=100, label=_("Name of the key"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse what cannot be read before anything reads it."""
