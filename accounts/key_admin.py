@@ -77,9 +77,7 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
         """Answer a page with the key, this once: a message would stay in a cookie until the next page."""
         context = {**self.admin_site.each_context(request), "title": "A new service key", "row": obj}
         context["key"] = request._made_key  # type: ignore[attr-defined] # - save_model put it there
-        answer = TemplateResponse(request, "admin/accounts/apikey/made.html", context)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return TemplateResponse(request, "admin/accounts/apikey/made.html", context)
 
     @admin.action(description="End the selected keys", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
