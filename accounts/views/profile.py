@@ -1,5 +1,7 @@
 """GET, PATCH /api/profile/: the person's own record (contract: First-party credentials)."""
 
+from typing import cast
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -27,7 +29,7 @@ class ProfileView(APIView):
         return self._answer(request, person)
 
     def _person(self, request: Request) -> User:
-        return User.objects.get(pk=request.user.pk)
+        return User.objects.get(pk=cast("User", request.user).pk)
 
     def _answer(self, request: Request, person: User) -> Response:
         return Response({**ProfileSerializer(person).data, "roles": sorted(presented(request).roles)})
