@@ -1,8 +1,13 @@
 """Roles are groups; Admin makes staff, and nothing else does."""
 
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Group, Permission
+from structlog.testing import capture_logs
+
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services.roles import grant_role, remove_role
+from accounts.services.roles import grant_role, groups_of, remove_role, set_roles
+from tests.accounts.conftest import statements
 
 
 def is_staff(user: User) -> bool:
@@ -32,3 +37,44 @@ def test_a_superuser_stays_staff(db: None) -> None:
 def test_a_role_that_is_not_held_may_be_removed(alice: User) -> None:
     remove_role(user=alice, role=Role.HR)
     assert not alice.groups.exists()
+
+
+def test_a_person_is_given_exactly_these_roles_and_other_groups_stay(alice: User, bob: User) -> None:
+    other = Group.objects.create(name="Chess club")
+    alice.groups.add(other)
+    grant_role(user=alice, role=Role.HR)
+    set_roles(user=alice, roles=frozenset({Role.ADMIN, Role.MANAGER}), by=bob)
+    assert groups_of(alice) == {Role.ADMIN, Role.MANAGER, "Chess club"}
+    assert is_staff(alice)
+
+
+def test_who_gave_and_took_which_role_is_logged(alice: User, bob: User) -> None:
+    grant_role(user=alice, role=Role.HR)
+    with capture_logs() as logged:
+        set_roles(user=alice, roles=frozenset({Role.MANAGER}), by=bob)
+    noted = [(entry["event"], entry["role"], entry["user"], entry["by"]) for entry in logged if "role" in entry]
+    whom, by = str(alice.subject), str(bob.subject)
+    assert noted == [("role_granted", "Manager", whom, by), ("role_removed", "HR", whom, by)]
+
+
+def test_permissions_are_djangos_own_and_by_group_in_one_statement(alice: User) -> None:
+    alice.user_permissions.add(Permission.objects.get(codename="view_todo"))
+    grant_role(user=alice, role=Role.MANAGER)
+    fresh = User.objects.get(pk=alice.pk)
+    with statements() as asked:
+        held = fresh.get_all_permissions()
+        assert fresh.has_perm("resources.add_report")
+    assert len(asked) == 1
+    assert held == ModelBackend().get_all_permissions(User.objects.get(pk=alice.pk)) == fresh.get_all_permissions()
+    assert "resources.view_todo" in held
+    assert not fresh.has_perm("resources.add_report", alice)
+
+
+def test_who_is_disabled_holds_nothing_and_a_superuser_everything(alice: User) -> None:
+    grant_role(user=alice, role=Role.MANAGER)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert User.objects.get(pk=alice.pk).get_all_permissions() == set()
+    User.objects.filter(pk=alice.pk).update(is_active=True, is_superuser=True)
+    assert User.objects.get(pk=alice.pk).get_all_permissions() == {
+        f"{label}.{code}" for label, code in Permission.objects.values_list("content_type__app_label", "codename")
+    }
