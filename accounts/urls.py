@@ -9,6 +9,7 @@ from accounts.views.logout import LogoutView
 from accounts.views.mfa import MfaView
 from accounts.views.passkey import PasskeyView
 from accounts.views.password_change import PasswordChangeView
+from accounts.views.password_removal import password_removal
 from accounts.views.password_reset import PasswordResetConfirmView, PasswordResetView
 from accounts.views.profile import ProfileView
 from accounts.views.register import RegisterView
@@ -32,8 +33,11 @@ urlpatterns = [
     path("password/reset/", PasswordResetView.as_view(), name="api_password_reset"),
     path("password/reset/confirm/", PasswordResetConfirmView.as_view(), name="api_password_reset_confirm"),
     path("register/", RegisterView.as_view(), name="register"),
-    path("keys/", KeysView.as_view(), name="api_keys"),
-    path("keys/<int:id>/", KeyView.as_view(), name="api_key"),
+    path("keys/", KeysView.as_view(), name="keys"),
+    path("keys/<int:id>/", KeyView.as_view(), name="key"),
     path("logout/", LogoutView.as_view(), name="api_logout"),
 ]
-root_urlpatterns = [path("api-token-auth/", TokenView.as_view(), name="drf_token_root")]
+root_urlpatterns = [
+    path("api-token-auth/", TokenView.as_view(), name="drf_token_root"),
+    path("accounts/password/remove/", password_removal, name="account_remove_password"),
+]
