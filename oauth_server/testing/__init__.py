@@ -1,12 +1,13 @@
 """A pytest plugin (`-p oauth_server.testing`): callers with real credentials, and the matrix of who may do what."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from oauth_server.testing.matrix import AccessMatrix
     from oauth_server.testing.principals import Principals
 
 
@@ -23,7 +24,7 @@ def as_principal(db: None) -> "Iterator[Principals]":
 
 
 @pytest.fixture
-def access_matrix(as_principal: "Principals") -> Callable[..., None]:
+def access_matrix(as_principal: "Principals") -> "AccessMatrix":
     """Return a function that fails unless the API answers as a table says: `access_matrix("tests/notices.toml")`.
 
     The table is the path of a TOML file, or a mapping of the same form (`oauth_server.testing.table`); `objects` gives,

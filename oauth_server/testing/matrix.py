@@ -1,8 +1,11 @@
 """The matrix walker: asks the API as every kind of caller, and compares the answers with a table written by hand."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, Protocol
 
 from django.core.cache import cache
 from django.db import transaction
@@ -23,6 +26,15 @@ ObjectMaker = Callable[[User | None], Any]
 BARE: Final = frozenset({Scope.ACCOUNT_READ})
 """The scope of a credential that goes wrong where no scope would be right."""
 OWN_CACHE: Final = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "matrix"}}
+
+
+class AccessMatrix(Protocol):
+    """The fixture `access_matrix`: fails the test unless the API answers as the table says."""
+
+    def __call__(
+        self, table: Path | str | Mapping[str, Any], *, objects: Mapping[str, ObjectMaker] | None = None
+    ) -> None:
+        """Walk a table: a TOML file, or a mapping of that form. `objects`: by address, what a call is about."""
 
 
 class Matrix:
@@ -48,7 +60,8 @@ class Matrix:
 
     def differences(self, row: Row) -> list[str]:
         """Return a line for each answer that is not the row's."""
-        with override_settings(CACHES=OWN_CACHE):
+        self.prepare([row])  # before the settings change: what a caller needs of them has to outlast this row
+        with override_settings(CACHES=OWN_CACHE), _quiet():
             asked = ((column, person) for column, people in row.cells.items() for person in people)
             return [line for column, person in asked if (line := self._difference(row, column, person))]
 
@@ -84,6 +97,17 @@ class Matrix:
         finally:
             caller.client.cookies = cookies
         return int(response.status_code)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Log no refusal: here they are what is asked for, and hundreds of them would hide the one that matters."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _scopes(column: str, scope: str) -> frozenset[str] | None:

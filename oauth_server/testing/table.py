@@ -10,8 +10,8 @@
 
 A cell is a status, or one for each of the people: a role, `"no role"`, `superuser`, `machine` where there is no person,
 and `others` for the rest. A column is a kind of credential, with `_wrong_scope` behind it where scopes narrow it, or
-one of `GROUPS`, which a column of its own overrules. `scope` is the one that is needed, or "none", or "never". `body` is
-what is sent, {} if left out; an address stands twice with a word behind it (`PATCH /api/v1/notices/{id}/ pin`).
+one of `GROUPS`, which a column of its own overrules. `scope` is the one that is needed, or "none", or "never". `body`
+is what is sent, {} if left out; an address stands twice with a word behind it (`PATCH /api/v1/notices/{id}/ pin`).
 """
 
 import tomllib
