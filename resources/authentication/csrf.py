@@ -16,7 +16,7 @@ def enforce(request: HttpRequest, kind: CredentialKind) -> None:
     reason = check.process_view(request, _answer, (), {})
     if reason:
         detail = "The CSRF token is missing or incorrect."
-        why = reason.partition(" - ")[0].rstrip(".")  # what follows is the caller's own Origin
+        why = str(reason).partition(" - ")[0].rstrip(".")  # what follows is the caller's own Origin
         raise Denied(Denial(status.HTTP_403_FORBIDDEN, detail, step=Step.CSRF, reason=why, kind=kind))
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import Subquery
 from django.utils import timezone
 
 from resources.explain.chain import chain_of
@@ -22,7 +23,7 @@ AGE: Final = timedelta(days=30)
 _COLUMNS: Final = list(Refusal._meta.concrete_fields)
 _TABLE: Final = Refusal._meta.db_table
 _INSERT: Final = f"""
-    insert into {_TABLE} ({", ".join(field.column for field in _COLUMNS)})
+    insert into {_TABLE} ({", ".join(str(field.column) for field in _COLUMNS)})
     select {", ".join(["%s"] * len(_COLUMNS))}
     where (select count(*) from {_TABLE} where caller = %s and at > %s) < %s
 """  # noqa: S608 - the names of our own model
@@ -49,16 +50,22 @@ def keep(facts: Facts, principal: Principal) -> UUID | None:
     )
     if not _insert(row):
         return None
-    with transaction.atomic():
-        older = Refusal.objects.filter(caller=row.caller).order_by("-at", "-pk").values("pk")[NEWEST:]
-        Refusal.objects.filter(pk__in=older).delete()
+    _make_room(row.caller)
     return row.decision
+
+
+def _make_room(caller: str) -> None:
+    """Delete what is older than the newest; a row that another refusal deletes at this moment is left to it."""
+    of_caller = Refusal.objects.filter(caller=caller).order_by("-at")
+    older = of_caller.filter(at__lte=Subquery(of_caller.values("at")[NEWEST : NEWEST + 1]))
+    with transaction.atomic():
+        Refusal.objects.filter(pk__in=older.select_for_update(skip_locked=True).values("pk")).delete()
 
 
 def _insert(row: Refusal) -> bool:
     values: list[Any] = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _COLUMNS]
     moment = Refusal._meta.get_field("at")
-    hour_ago = moment.get_db_prep_value(timezone.now() - timedelta(hours=1), connection)  # type: ignore[union-attr] # - a column, no relation
+    hour_ago = moment.get_db_prep_value(timezone.now() - timedelta(hours=1), connection)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_INSERT, [*values, row.caller, hour_ago, AN_HOUR])
         return bool(cursor.rowcount > 0)

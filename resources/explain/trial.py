@@ -65,7 +65,8 @@ def _facts(view: Any, http: WSGIRequest, match: ResolverMatch) -> Facts:
         if rule and rule.objects and match.kwargs:
             view.get_object()
     except Exception as raised:
-        exc = ProblemHandler(raised, {"view": view, "request": request}).convert_known_exceptions(raised)
+        context: Any = {"view": view, "request": request, "args": match.args, "kwargs": match.kwargs}
+        exc = ProblemHandler(raised, context).convert_known_exceptions(raised)
         if not isinstance(exc, APIException):
             raise
         return facts_of(exc, request=request, rule=rule)

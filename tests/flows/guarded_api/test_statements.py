@@ -100,12 +100,6 @@ def test_a_list_costs_two_statements_more(alice: User, statements: Callable[[Cal
     assert statements(lambda: caller.get("/api/v1/todo/")) == 3
 
 
-def test_a_service_key_costs_one_statement(alice: User, statements: Callable[[Callable[[], Any]], int]) -> None:
-    caller = service_key_of(["account:read"])
-    caller.get("/api/status/")
-    assert statements(lambda: caller.get("/api/status/")) == 1
-
-
 def test_a_refusal_of_an_identified_caller_costs_two_statements_more(
     alice: User, web: RelyingParty, statements: Callable[[Callable[[], Any]], int]
 ) -> None:

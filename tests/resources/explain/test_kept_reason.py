@@ -49,7 +49,8 @@ def test_a_caller_keeps_the_newest_rows_only(of: Of) -> None:
     kept = keep(known, principal)
     assert Refusal.objects.count() == NEWEST
     assert oldest is not None
-    assert set(Refusal.objects.filter(pk__in=[oldest.pk, kept]).values_list("pk", flat=True)) == {kept}
+    left = set(Refusal.objects.values_list("pk", flat=True))
+    assert (kept in left, oldest.pk in left) == (True, False)
 
 
 def test_the_rows_of_an_hour_are_bounded_and_then_the_reason_is_sealed(of: Of) -> None:
@@ -119,7 +120,8 @@ def test_a_person_deleted_meanwhile_fails_nothing(of: Of) -> None:
 
 def test_whatever_stands_in_a_part_it_is_cut_to_its_column(of: Of) -> None:
     known, principal = of(method="X" * 500, path="/" * 500, detail="d" * 5000, client_id="c" * 500)
-    assert Refusal.objects.get(pk=keep(known, principal)).method == "X" * 10
+    keep(known, principal)
+    assert Refusal.objects.get().method == "X" * 10
 
 
 def test_an_id_that_leads_nowhere_says_so() -> None:
@@ -140,7 +142,7 @@ def test_purge_deletes_refusals_by_age(of: Of) -> None:
     known, principal = of()
     young = keep(known, principal)
     fill(principal, 3)
-    Refusal.objects.exclude(pk=young).update(at=timezone.now() - AGE - timedelta(minutes=1))
+    Refusal.objects.exclude(pk=str(young)).update(at=timezone.now() - AGE - timedelta(minutes=1))
     assert purge_expired_rows()["refusals"] == 3
     assert Refusal.objects.get().pk == young
 
@@ -153,18 +155,15 @@ def threads() -> Iterator[ThreadPoolExecutor]:
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_refusals_at_once_keep_the_bound(
-    of: Of, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(kept_reason, "NEWEST", 10)
-    known, principal = of()
+def test_a_hundred_refusals_at_once_keep_the_bound(of: Of, threads: ThreadPoolExecutor) -> None:
+    fill(of()[1], NEWEST)
 
     def refuse(_: int) -> UUID | None:
         try:
-            return keep(known, principal)
+            return keep(*of())
         finally:
             connection.close()
 
     given = [one for one in threads.map(refuse, range(100)) if one]
-    assert len(given) <= AN_HOUR + 20
-    assert Refusal.objects.count() == 10
+    assert AN_HOUR <= len(given) <= AN_HOUR + 20
+    assert Refusal.objects.count() == NEWEST
