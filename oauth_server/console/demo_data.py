@@ -1,4 +1,4 @@
-"""The demo's people and clients (contract: Commands), made once and kept as they are."""
+"""The demo's people, clients and rows (contract: Commands), made once and kept as they are."""
 
 import secrets
 from typing import Any, Final
@@ -14,6 +14,7 @@ from accounts.roles import Role
 from accounts.services.registration import create_account
 from accounts.services.roles import grant_role
 from oauth_server.console.demo_file import read_demo_file, write_demo_file
+from oauth_server.console.demo_rows import seed_rows
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services.clients import Registration, amend_client, register_client, renew_secret
 from oauth_server.vocabulary import GrantType, Scope
@@ -25,7 +26,14 @@ PEOPLE: Final[dict[str, tuple[Role, ...]]] = {
     "adam": (Role.ADMIN,),
 }
 PERSONAL: Final = (Scope.OPENID, Scope.PROFILE, Scope.EMAIL, Scope.ROLES)
-ROLE_SCOPES: Final = (Scope.REPORTS_READ, Scope.EMPLOYEES_READ, Scope.ADMIN_READ)
+ROLE_SCOPES: Final = (
+    Scope.ANNOUNCEMENTS_WRITE,
+    Scope.REPORTS_READ,
+    Scope.REPORTS_WRITE,
+    Scope.EMPLOYEES_READ,
+    Scope.EMPLOYEES_WRITE,
+    Scope.ADMIN_READ,
+)
 API: Final = (Scope.ACCOUNT_READ, Scope.TODO_READ, Scope.TODO_WRITE)
 CODE: Final = (GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
 
@@ -80,6 +88,7 @@ def seed() -> dict[str, Any]:
         "users": [_person(name, roles, known) for name, roles in PEOPLE.items()],
         "clients": [_client(registration, known) for registration in registrations(settings.ISSUER)],
     }
+    seed_rows()
     write_demo_file(content)
     return content
 

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from oauth_server.protocol.models import Application
 from oauth_server.vocabulary import GrantType
+from resources.models import Announcement, Employee, Report
 from tests.console.conftest import seeded
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,13 @@ def test_without_json_no_secret_is_printed(demo_folder: Path) -> None:
     passwords = [user["password"] for user in json.loads((demo_folder / "demo.json").read_text())["users"]]
     assert "4 people and 5 clients" in out.getvalue()
     assert not [password for password in passwords if password in out.getvalue()]
+
+
+def test_the_api_has_something_to_show_and_what_was_deleted_row_by_row_stays_away(demo_folder: Path) -> None:
+    seeded()
+    assert Employee.objects.get(user__username="alice").name == "Alice Liddell"
+    assert {row.author.username for row in Report.objects.select_related("author") if row.author} == {"mona"}
+    first, *others = Announcement.objects.all()
+    first.delete()
+    seeded()
+    assert list(Announcement.objects.all()) == others != []
