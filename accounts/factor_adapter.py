@@ -5,14 +5,11 @@ from typing import Any, Final
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from accounts.models import User
+from accounts.services.one_time_codes import SeedUnreadable
 from accounts.services.passkeys import relying_party
 from accounts.tokens import sealed
 
 PURPOSE: Final = "second factor"
-
-
-class SeedUnreadable(Exception):
-    """A seed was sealed under a SECRET_KEY that this server no longer has, not even among SECRET_KEY_FALLBACKS."""
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import structlog
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -19,10 +20,19 @@ from accounts.services.guessing import refund
 from accounts.services.spent_guesses import spend_guess
 from oauth_server.vocabulary import RefusalReason
 
+log = structlog.get_logger(__name__)
+
 COUNTER: Final = "second_factor"
 LAST: Final = "last_counter"
 """The time step of the newest code that was used: it and what lies before it is spent, in every worker."""
 TYPED: Final = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+
+
+class SeedUnreadable(Exception):
+    """A seed was sealed under a SECRET_KEY that this server no longer has, not even among SECRET_KEY_FALLBACKS."""
+
+    silent_variable_failure = True
+    """A page that would show what is made of it shows nothing (Django's word to its templates)."""
 
 
 class WrongCode(Exception):
@@ -55,8 +65,11 @@ def use_code(user: User, code: str) -> Authenticator:
     The rows are locked while the code is looked for: of parallel requests with one code, one finds it unused.
     """
     for row in Authenticator.objects.select_for_update().filter(user_id=user.pk, type__in=TYPED).order_by("pk"):
-        if _use_totp(row, code) if row.type == Authenticator.Type.TOTP else RecoveryCodes(row).validate_code(code):
-            return row
+        try:
+            if _use_totp(row, code) if row.type == Authenticator.Type.TOTP else RecoveryCodes(row).validate_code(code):
+                return row
+        except SeedUnreadable:
+            log.exception("seed_unreadable", user=str(user.subject), kind=row.type)
     raise WrongCode
 
 

@@ -92,6 +92,11 @@ def keys_of(user: User) -> list[Authenticator]:
     return list(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN).order_by("pk"))
 
 
+def has_passkey(user: User) -> bool:
+    """Return whether one of the keys signs its owner in by itself, as far as it said so when it was made."""
+    return any(row.wrap().is_passwordless for row in keys_of(user))
+
+
 def _public_key(row: Authenticator) -> AttestedCredentialData:
     key: AttestedCredentialData = row.wrap().authenticator_data.credential_data
     return key

@@ -35,6 +35,7 @@ accounts/login/
 accounts/login/code/confirm/
 accounts/logout/
 accounts/password/change/
+accounts/password/remove/
 accounts/password/reset/
 accounts/password/reset/done/
 accounts/password/reset/key/done/

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -130,3 +131,53 @@ def test_the_pages_that_change_a_factor_ask_to_prove_it_again(user_agent: Client
         assert answer.status_code in {302, 405}
         assert answer.get("Location", "/accounts/reauthenticate/").startswith("/accounts/reauthenticate/")
     assert user_agent.get(f"{FACTORS}recovery-codes/").status_code == 200
+
+
+REMOVE = "/accounts/password/remove/"
+
+
+def verify_address(user: User) -> None:
+    EmailAddress.objects.update_or_create(email=user.email, defaults={"user": user, "verified": True, "primary": True})
+
+
+def test_a_person_with_a_passkey_may_give_the_password_up(alice: User, user_agent: Client) -> None:
+    key, elsewhere = SoftAuthenticator(), Client()
+    verify_address(alice)
+    enrol_key(user_agent, key)
+    asked = post("/api/passkey/", {"door": "login"}, elsewhere).json()
+    post("/api/passkey/", {"challenge": asked["challenge"], "credential": key.get(asked["public_key"])}, elsewhere)
+    confirm(user_agent)
+    mail.outbox.clear()
+    assert "Remove the password" in user_agent.get(REMOVE).content.decode()
+    assert user_agent.post(REMOVE)["Location"] == FACTORS
+    assert [message.subject for message in mail.outbox] == ["Password removed"]
+    assert (user_agent.get("/api/protected/").status_code, elsewhere.get("/api/protected/").status_code) == (200, 401)
+    for door in ("/api/token/", "/api/jwt/token/", "/api/jwt/sliding/", "/api/login/"):
+        refused = post(door, PASSWORDS)
+        assert (refused.status_code, "mfa_required" in refused.json()) == (401, False)
+    page = Client().post("/accounts/login/", {"login": "alice", "password": PASSWORD})
+    assert page.status_code == 200
+    asked = post("/api/passkey/", {}).json()
+    entered = post("/api/passkey/", {"challenge": asked["challenge"], "credential": key.get(asked["public_key"])})
+    assert entered.status_code == 200
+
+
+@pytest.mark.parametrize("lacks", ["passkey", "address"])
+def test_nobody_gives_up_a_password_that_they_need(alice: User, user_agent: Client, lacks: str) -> None:
+    if lacks == "passkey":
+        verify_address(alice)
+        enrol_app(user_agent)
+    else:
+        enrol_key(user_agent, SoftAuthenticator())
+    confirm(user_agent)
+    assert "Remove the password" not in user_agent.get(REMOVE).content.decode()
+    assert user_agent.post(REMOVE).status_code == 302
+    alice.refresh_from_db()
+    assert alice.check_password(PASSWORD)
+
+
+def test_giving_the_password_up_asks_to_prove_it_again(user_agent: Client) -> None:
+    enrol_key(user_agent, SoftAuthenticator())
+    user_agent.post("/accounts/logout/")
+    for answer in (user_agent.get(REMOVE), user_agent.post(REMOVE)):
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/accounts/login/")

@@ -1,0 +1,33 @@
+"""A person goes on with passkeys alone: the password is taken off the account (contract: people without a password)."""
+
+from allauth.account.adapter import get_adapter
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.services import credentials, passkeys
+from accounts.services.registration import has_verified_address
+from accounts.services.sign_in import keep_browser_session, sign_in_of
+
+
+class PasswordNeeded(Exception):
+    """Without a passkey nobody could sign in; without a verified address nobody who lost it could come back."""
+
+
+def may_remove_password(user: User) -> bool:
+    """Return whether the account has a password and could do without."""
+    return user.has_usable_password() and passkeys.has_passkey(user) and has_verified_address(user)
+
+
+def remove_password(*, request: HttpRequest, keep_connected: bool) -> None:
+    """Take the password off the account of whoever is signed in and throw the switch; raise PasswordNeeded."""
+    mine = sign_in_of(request)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=request.user.pk)
+        if mine is None or not may_remove_password(user):
+            raise PasswordNeeded
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        credentials.password_changed(user=user, keep_session_id=mine.session_id, keep_connected=keep_connected)
+        keep_browser_session(request, user)
+    get_adapter(request).send_notification_mail("account/email/password_removed", user)
