@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.services.audit import AuditEventName, record
-from oauth_server.protocol.models import AccessToken, Application, Consent, Grant, RefreshToken
+from oauth_server.protocol.models import AccessToken, Application, AuthorizationRequest, Consent, Grant, RefreshToken
 
 
 @transaction.atomic
@@ -22,9 +22,12 @@ def revoke_grant(*, grant_id: int) -> int:
 
 @transaction.atomic
 def revoke_grants_of_user(*, user: Any, application: Application | None = None) -> int:
-    """End what a person allowed one client (whose consent is then asked for again), or all; return how many grants."""
+    """End what a person allowed one client (whose consent is then asked for again, also where an
+    answer was under way), or all; return how many grants."""
     grants = Grant.objects.filter(user=user)
     if application is not None:
+        sids = user.sessions.filter(ended_at=None).values("sid")
+        AuthorizationRequest.objects.filter(application=application, decided_sid__in=sids).delete()
         withdrawn, _ = Consent.objects.filter(user=user, application=application).delete()
         if withdrawn:
             record(AuditEventName.CONSENT_WITHDRAWN, person=user, client=application.client_id)

@@ -10,6 +10,7 @@ from oauth_server.protocol.services.consent import is_assured
 from oauth_server.vocabulary import GrantType
 from tests.flows.conftest import PASSWORD, sign_in
 from tests.flows.oauth import CALLBACK, RelyingParty, allow
+from tests.flows.the_switch.administration import edit
 
 
 @pytest.fixture
@@ -17,16 +18,6 @@ def root(db: None) -> Client:
     """The browser of a superuser."""
     User.objects.create_superuser("root", "root@example.org", PASSWORD)
     return sign_in(Client(), "root")
-
-
-def edit(root: Client, party: RelyingParty, **changes: str) -> None:
-    """Send the administration's form of a client back, changed."""
-    path = f"/admin/oauth_server/application/{party.application.pk}/change/"
-    form = root.get(path).context["adminform"].form
-    values = {name: form.initial.get(name) for name in form.fields} | changes
-    sent = {name: value for name, value in values.items() if value not in (None, False, "")}
-    response = root.post(path, sent)
-    assert response.status_code == 302, response.context["adminform"].form.errors
 
 
 def test_enabling_it_again_brings_nothing_back(user_agent: Client, web: RelyingParty, root: Client) -> None:

@@ -1,0 +1,184 @@
+"""Everything that can act as one person, got as a client gets it, and for each thing how to see whether it is good.
+
+A probe changes nothing that another one looks at: it may spend what it probes, and no more.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.core import mail
+from django.test import Client
+
+from accounts.models import User
+from accounts.services.api_keys import create_service_key
+from tests.flows.conftest import PASSWORD, sign_in
+from tests.flows.guarded_api.callers import Caller, nobody, with_header
+from tests.flows.oauth import RelyingParty, allow
+from tests.flows.second_factor.enrolment import confirm
+
+ONLINE: Final = "openid account:read"
+OFFLINE: Final = "openid account:read offline_access"
+WHOAMI: Final = "/api/whoami/"
+Probe = Callable[[], list[bool]]
+"""Tries a credential everywhere that takes it; the answers have to agree."""
+
+
+@dataclass
+class Holdings:
+    """A person, the two browsers they are signed in with, their clients, and the probe of each credential."""
+
+    user: User
+    own: Client
+    other: Client
+    web: RelyingParty
+    elsewhere: RelyingParty
+    machine: RelyingParty
+    server: RelyingParty
+    probes: dict[str, Probe] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+
+    def is_good(self, name: str) -> bool:
+        """Whether a credential is good, at every place that takes it alike."""
+        answers = self.probes[name]()
+        assert len(set(answers)) == 1, (name, answers)
+        return answers[0]
+
+    def collect(self) -> None:
+        """Get everything."""
+        for of_browser in (self._of_own_browser, self._of_other_browser, self._of_applications, self._of_programs):
+            of_browser()
+        self._links()
+        self._challenge()
+
+    def _of_own_browser(self) -> None:
+        sign_in(self.own, "alice")
+        self.probes["own_session"] = lambda: _session(self.own)
+        self._grant("own_online", self.own, self.web, ONLINE)
+        self._code("own_code", self.own, ONLINE)
+        self._code("offline_code", self.own, OFFLINE)
+        page = self.own.get("/o/authorize/", self.web.request(prompt="consent"))["Location"]
+        (request_uri,) = parse_qs(urlsplit(page).query)["request_uri"]
+        form = {"request_uri": request_uri, "scope": ONLINE.split(), "decision": "allow"}
+        decided = self.own.post("/consent/", form)["Location"]
+        self.probes["own_decision"] = lambda: ["code=" in self.own.get(decided).get("Location", "")]
+
+    def _of_other_browser(self) -> None:
+        credentials = {"username": "alice", "password": PASSWORD}
+        answer = self.other.post("/api/login/", credentials, content_type="application/json")
+        assert answer.status_code == 200, answer.content
+        cookies = {name: morsel.value for name, morsel in self.other.cookies.items()}
+        headers = {"x-csrftoken": cookies["csrftoken"]}
+        self.values["other_sid"] = self.other.session["sid"]
+        self.probes["other_session"] = lambda: _session(_browser(sessionid=cookies["sessionid"]))
+        self.probes["other_access_cookie"] = lambda: [_browser(access=cookies["access"]).get(WHOAMI).status_code == 200]
+        rotating = _browser(refresh=cookies["refresh"], csrftoken=cookies["csrftoken"])
+        refresh = "/api/jwt/token/refresh/"
+        self.probes["other_refresh_cookie"] = lambda: [
+            rotating.generic("POST", refresh, headers=headers).status_code == 200
+        ]
+        self._grant("other_online", self.other, self.web, ONLINE)
+        self._code("other_code", self.other, ONLINE)
+
+    def _of_applications(self) -> None:
+        self._grant("offline", self.own, self.web, OFFLINE)
+        self._grant("elsewhere", self.own, self.elsewhere, OFFLINE)
+        token = self.machine.token(Client(), grant_type="client_credentials", scope="reports:read").json()
+        bearer = with_header(f"Bearer {token['access_token']}")
+        self.probes["machine_token"] = lambda: [
+            bearer.get("/api/v1/reports/").status_code == 200,
+            self._is_active(token["access_token"]),
+        ]
+
+    def _of_programs(self) -> None:
+        credentials = {"username": "alice", "password": PASSWORD}
+        pair = nobody().post("/api/jwt/token/", credentials).json()
+        sliding = nobody().post("/api/jwt/sliding/", credentials).json()["token"]
+        drf_token = nobody().post("/api/token/", credentials).json()["token"]
+        scopes = {"name": "A script", "scopes": ["account:read"]}
+        made = with_header(f"Bearer {pair['access']}").post("/api/keys/", scopes).json()
+        service = create_service_key(name="A service", scopes=["reports:read"], by=None)[1]
+        self.values |= {"jwt": pair["access"], "drf_token": drf_token, "key": str(made["id"])}
+        self.probes["jwt_access"] = lambda: [_opens(f"Bearer {pair['access']}")]
+        self.probes["jwt_refresh"] = lambda: [_posts("/api/jwt/token/refresh/", refresh=pair["refresh"])]
+        self.probes["sliding"] = lambda: [
+            _opens(f"Bearer {sliding}"),
+            _posts("/api/jwt/sliding/refresh/", token=sliding),
+        ]
+        self.probes["drf_token"] = lambda: [_opens(f"Token {drf_token}")]
+        self.probes["personal_key"] = lambda: [nobody().get(WHOAMI, x_api_key=made["key"]).status_code == 200]
+        self.probes["service_key"] = lambda: [nobody().get("/api/v1/reports/", x_api_key=service).status_code == 200]
+
+    def _links(self) -> None:
+        confirm(self.own)
+        added = self.own.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
+        assert added["Location"] == "/accounts/email/", (added["Location"], added.content)
+        page = _link("/accounts/confirm-email/")
+        self.probes["verification_link"] = lambda: [bool(Client().get(page).context["confirmation"])]
+        assert _posts("/api/password/reset/", email="alice@example.org")
+        uid, token = _link("/accounts/password/reset/key/").rstrip("/").rpartition("/")[2].split("-", 1)
+        link = {"uid": uid, "token": token}
+        self.values |= link
+        unfit = {**link, "new_password": "x"}
+        reset = "/api/password/reset/confirm/"
+        self.probes["reset_link"] = lambda: [nobody().post(reset, unfit).status_code == 400]
+
+    def _challenge(self) -> None:
+        """A sign-in that waits for its second factor. The app's row is put there, for enrolling throws the switch."""
+        secret = generate_totp_secret()
+        TOTP.activate(self.user, secret)
+        asked = nobody().post("/api/jwt/token/", {"username": "alice", "password": PASSWORD}).json()
+        code = str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+        self.probes["door_challenge"] = lambda: [_posts("/api/mfa/", challenge=asked["challenge"], code=code)]
+
+    def _grant(self, name: str, browser: Client, party: RelyingParty, scope: str) -> None:
+        tokens = party.tokens(browser, scope=scope)
+        access, refresh = tokens["access_token"], tokens["refresh_token"]
+        self.values |= {f"{name}_access": access, f"{name}_refresh": refresh, f"{name}_id_token": tokens["id_token"]}
+        bearer = with_header(f"Bearer {access}")
+        self.probes[f"{name}_access"] = lambda: [
+            bearer.get(WHOAMI).status_code == 200,
+            bearer.get("/o/userinfo/").status_code == 200,
+            self._is_active(access),
+        ]
+        self.probes[f"{name}_refresh"] = lambda: [
+            self._is_active(refresh, token_type_hint="refresh_token"),
+            party.refresh(Client(), refresh).status_code == 200,
+        ]
+
+    def _code(self, name: str, browser: Client, scope: str) -> None:
+        code = allow(browser, browser.get("/o/authorize/", self.web.request(scope=scope)))["code"]
+        self.probes[name] = lambda: [self.web.exchange(Client(), code).status_code == 200]
+
+    def _is_active(self, token: str, **hint: str) -> bool:
+        return bool(self.server.post(Client(), "/o/introspect/", token=token, **hint).json()["active"])
+
+
+def _browser(**cookies: str) -> Client:
+    """Return a browser that has these cookies and no other."""
+    client = Client(enforce_csrf_checks=True)
+    for name, value in cookies.items():
+        client.cookies[name] = value
+    return client
+
+
+def _session(browser: Client) -> list[bool]:
+    return [browser.get(path).status_code == 200 for path in (WHOAMI, "/accounts/email/")]
+
+
+def _opens(authorization: str) -> bool:
+    return bool(with_header(authorization).get(WHOAMI).status_code == 200)
+
+
+def _posts(path: str, **body: Any) -> bool:
+    return bool(Caller().post(path, body).status_code == 200)
+
+
+def _link(path: str) -> str:
+    found = re.search(rf"http://localhost:8000({path}\S+)", str(mail.outbox[-1].body))
+    assert found is not None, mail.outbox[-1].body
+    return found[1]
