@@ -18,12 +18,14 @@ Row = TypeVar("Row", bound=Model)
 class ListView(GuardedView, ListCreateAPIView[Row]):
     """A list, narrowed by the view's `filterset_class`, and a new entry."""
 
+    queryset: Any
     filter_backends = (DjangoFilterBackend,)
 
 
 class EntryView(GuardedView, RetrieveUpdateDestroyAPIView[Row]):
     """An entry. Changes of one entry wait for each other: none is lost, and none brings back what was deleted."""
 
+    queryset: Any
     lookup_field = "id"
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -90,13 +90,14 @@ class UserView(GuardedView, RetrieveDestroyAPIView[User]):
         body.is_valid(raise_exception=True)
         asked = body.validated_data
         roles = frozenset(Role(name) for name in asked["roles"]) if "roles" in asked else None
-        _act(lambda: people.change_user(user=user, by=request.user, is_active=asked.get("is_active"), roles=roles))
+        is_active, by = asked.get("is_active"), self.principal.user
+        _act(lambda: people.change_user(user=user, by=by, is_active=is_active, roles=roles))
         return Response(self.get_serializer(self.get_object()).data)
 
     def delete(self, request: Request, id: int) -> Response:  # noqa: A002 - the name in the route
         """Delete an account and everything that it was given."""
         user = self.get_object()
-        _act(lambda: people.delete_user(user=user, by=request.user))
+        _act(lambda: people.delete_user(user=user, by=self.principal.user))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
