@@ -1,13 +1,14 @@
 """`--help`: every command explains itself by an example (contract: Commands)."""
 
 import pytest
-from django.core.management.base import BaseCommand
+from django.core.management import get_commands, load_command_class
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["demo", "seed_demo", "serve", "worker", "purge", "revoke", "doctor"])
+@pytest.mark.parametrize(
+    "name", ["demo", "seed_demo", "serve", "worker", "purge", "revoke", "doctor", "explain", "policy"]
+)
 def test_every_command_explains_itself_by_an_example(name: str) -> None:
-    module = __import__(f"oauth_server.console.management.commands.{name}", fromlist=["Command"])
-    command: BaseCommand = module.Command()
+    command = load_command_class(get_commands()[name], name)
     assert f"Example: manage.py {name}" in command.create_parser("manage.py", name).format_help().replace("\n", " ")
