@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -25,7 +26,7 @@ class ServiceKeyForm(forms.ModelForm[ApiKey]):
         choices=[(str(scope), f"{scope}: {SCOPES[scope].text}") for scope in GRANTABLE],
         widget=forms.CheckboxSelectMultiple,
     )
-    expires = forms.SplitDateTimeField(initial=_usual_end, widget=admin.widgets.AdminSplitDateTime)
+    expires = forms.SplitDateTimeField(initial=_usual_end, widget=AdminSplitDateTime)
 
     class Meta:
         model = ApiKey

@@ -1,5 +1,7 @@
 """A name that a trusted proxy vouches for: an account that is there and may sign in, or nobody."""
 
+from django.core.exceptions import ValidationError
+
 from accounts.models import User
 from accounts.models.user import comparable, username_validator
 from accounts.tokens.standing import read
@@ -19,10 +21,18 @@ def verify(value: str) -> AccessTokenFacts:
         name = value.encode("latin-1").decode()
     except UnicodeError as malformed:
         raise TokenRefused(RefusalReason.MALFORMED) from malformed
-    if len(name) > _LONGEST or not username_validator.regex.match(name):
+    if len(name) > _LONGEST or not _is_name(name):
         raise TokenRefused(RefusalReason.MALFORMED)
     standing = read(User, "username_key", comparable(name))
     if standing is None:
         raise TokenRefused(RefusalReason.UNKNOWN)
     standing.refuse_if_disabled()
     return AccessTokenFacts(user=standing.user, roles=standing.roles)
+
+
+def _is_name(name: str) -> bool:
+    try:
+        username_validator(name)
+    except ValidationError:
+        return False
+    return True

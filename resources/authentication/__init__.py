@@ -87,7 +87,7 @@ def _sent_along(http: HttpRequest) -> Principal:
     try:
         principal = credential.verify(http)
     except TokenRefused as refusal:
-        raise not_good(refusal.reason, scheme=credential.name) from refusal
+        raise not_good(refusal.reason, scheme=None, kind=credential.kind) from refusal
     if not principal.is_anonymous:
         csrf.enforce(http, principal.kind)
     return principal

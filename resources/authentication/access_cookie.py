@@ -27,4 +27,4 @@ def _verify(request: HttpRequest) -> Principal:
         return replace(ANONYMOUS, lost=refusal.reason)
 
 
-CREDENTIAL: Final = AmbientCredential("access cookie", _present, _verify)
+CREDENTIAL: Final = AmbientCredential(CredentialKind.JWT, _present, _verify)

@@ -39,7 +39,7 @@ class AmbientCredential:
     """`present` says whether the request carries it; `verify` returns the principal, nobody where it is over, or raises
     TokenRefused where the request may not go on without it. Unsafe methods need the CSRF token."""
 
-    name: str
+    kind: CredentialKind
     present: Callable[[HttpRequest], bool]
     verify: Callable[[HttpRequest], Principal]
 

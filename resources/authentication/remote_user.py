@@ -24,4 +24,4 @@ def _verify(request: HttpRequest) -> Principal:
     return Principal.from_facts(CredentialKind.REMOTE_USER, remote_user.verify(named))
 
 
-CREDENTIAL: Final = AmbientCredential("remote user", _present, _verify)
+CREDENTIAL: Final = AmbientCredential(CredentialKind.REMOTE_USER, _present, _verify)

@@ -25,4 +25,4 @@ def _verify(request: HttpRequest) -> Principal:
     return ANONYMOUS if facts is None else Principal.from_facts(CredentialKind.SESSION, facts)
 
 
-CREDENTIAL: Final = AmbientCredential("session", _present, _verify)
+CREDENTIAL: Final = AmbientCredential(CredentialKind.SESSION, _present, _verify)

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 
 from resources.authentication import schemes
-from resources.authentication.header import LONGEST, read_credential
+from resources.authentication.header import KEY, LONGEST, read_credential
 from resources.denial import Denied
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln"
@@ -56,8 +56,26 @@ def test_a_header_beside_a_key_is_400(value: str) -> None:
     assert refused(value, HTTP_X_API_KEY="key") == 400
 
 
-def test_a_key_alone_is_401() -> None:
-    assert refused(None, HTTP_X_API_KEY="key") == 401
+def test_a_key_is_read_from_its_own_header_as_it_is() -> None:
+    assert read(None, HTTP_X_API_KEY=" key\t") == (KEY, "key")
+    assert read(None, HTTP_X_API_KEY="") == (KEY, "")
+
+
+def test_the_header_of_keys_is_the_one_that_is_set(settings: Any) -> None:
+    settings.API_KEY_HEADER = "X-Our-Key"
+    assert read(None, HTTP_X_API_KEY="key") is None
+    assert read(None, HTTP_X_OUR_KEY="key") == (KEY, "key")
+
+
+def test_two_keys_are_400_and_one_beyond_all_measure_is_401() -> None:
+    assert refused(None, HTTP_X_API_KEY="key,key") == 400
+    assert refused(None, HTTP_X_API_KEY="k" * (LONGEST + 1)) == 401
+    assert read(None, HTTP_X_API_KEY="k" * LONGEST) is not None
+
+
+@pytest.mark.parametrize("scheme", ["", " ", "x-api-key", "apikey"])
+def test_no_scheme_of_the_authorization_header_stands_for_a_key(scheme: str) -> None:
+    assert refused(f"{scheme} key") == 401
 
 
 @pytest.mark.parametrize(
