@@ -172,6 +172,15 @@ def test_a_client_asks_for_twenty_addresses_a_minute(db: None) -> None:
     assert int(answer["Retry-After"]) > 0
 
 
+def test_a_client_tries_twenty_links_a_minute(verified: User) -> None:
+    given = link()
+    for _ in range(20):
+        problem(nobody().post(CONFIRM, given | {"token": "x"}), 401)
+    answer = nobody().post(CONFIRM, given)
+    problem(answer, 429)
+    assert int(answer["Retry-After"]) > 0
+
+
 def test_the_person_is_told_by_mail(verified: User) -> None:
     given = link()
     mail.outbox.clear()
