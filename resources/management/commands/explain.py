@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take an id, or a method and an address with the credential in a file: a command line is no place for it."""
-        parser.add_argument("words", nargs="+", metavar="ID | METHOD ADDRESS", help="a decision, or a request")
+        parser.add_argument("words", nargs="+", metavar="WORD", help="a decision; or a method and an address")
         source = parser.add_mutually_exclusive_group()
         source.add_argument("--token-file", metavar="F", help="file with a bearer or DRF token; - is standard input")
         source.add_argument("--api-key-file", metavar="F", help="file with an API key; - is standard input")
