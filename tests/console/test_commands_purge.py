@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import GuessCounter, Session, User
+from accounts.models import ApiKey, GuessCounter, Session, User
 from oauth_server.protocol.models import Application
 from tests.console.conftest import LONG_AGO, allow, run, sign_in
 
@@ -28,6 +28,14 @@ def test_purge_deletes_what_has_expired_and_nothing_else(alice: User) -> None:
     assert list(Session.objects.all()) == [kept]
     assert BrowserSession.objects.get().session_key == "new"
     assert GuessCounter.objects.get().key == "new"
+
+
+def test_purge_deletes_keys_a_day_after_their_end(alice: User) -> None:
+    now = timezone.now()
+    for name, expires in (("old", now - LONG_AGO), ("new", now), ("live", now + LONG_AGO)):
+        ApiKey.objects.create(name=name, user=alice, digest=name, expires=expires)
+    assert run("purge")["api_keys"] == 1
+    assert set(ApiKey.objects.values_list("name", flat=True)) == {"new", "live"}
 
 
 def test_purge_keeps_a_sign_in_that_a_grant_hangs_on(alice: User, client: Application) -> None:
