@@ -9,9 +9,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from django_filters.fields import IsoDateTimeField
+from drf_spectacular.utils import extend_schema_field
 
 LONGEST: Final = 200
 """Characters of a text that is searched for."""
+NAME: Final = 150
+"""Characters of the longest name in a column."""
 _WORDS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -59,6 +62,15 @@ class Day(filters.DateFilter):
         super().__init__(*args, input_formats=["%Y-%m-%d"], **kwargs)
 
 
+@extend_schema_field({"type": "string", "maxLength": NAME})
+class Word(filters.CharFilter):
+    """A whole column; `lookup_expr="iexact"`: in any case of its letters."""
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        super().__init__(field_name=field_name, max_length=NAME, **kwargs)
+
+
+@extend_schema_field({"type": "string", "maxLength": LONGEST})
 class Text(filters.CharFilter):
     """A part of a column, in any case of its letters."""
 
@@ -66,6 +78,7 @@ class Text(filters.CharFilter):
         super().__init__(field_name=field_name, lookup_expr="icontains", max_length=LONGEST, **kwargs)
 
 
+@extend_schema_field({"type": "string", "maxLength": LONGEST})
 class Search(filters.CharFilter):
     """A text that stands somewhere in one of some columns."""
 

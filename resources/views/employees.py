@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from django_filters.rest_framework import CharFilter, FilterSet
+from django_filters.rest_framework import FilterSet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
@@ -18,7 +18,7 @@ from rest_framework.validators import UniqueValidator
 
 from accounts.models import User
 from accounts.roles import Role
-from resources.filters import Day, Order, Search, Text
+from resources.filters import Day, Order, Search, Text, Word
 from resources.models import Employee
 from resources.principal import Principal
 from resources.views.collection import EntryView, ListView
@@ -83,7 +83,7 @@ class EmployeeFilters(FilterSet):
     """By what everybody may read of a record: a filter by what is for HR alone would tell of it."""
 
     name = Text("name")
-    department = CharFilter(field_name="department", lookup_expr="iexact", max_length=100)
+    department = Word("department", lookup_expr="iexact")
     hired_after = Day(field_name="hired", lookup_expr="gte")
     hired_before = Day(field_name="hired", lookup_expr="lt")
     search = Search("name", "title", "department")

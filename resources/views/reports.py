@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django_filters.rest_framework import CharFilter
 from rest_framework.serializers import BaseSerializer, ModelSerializer, SlugRelatedField
 
 from accounts.models import User
-from resources.filters import Search, WrittenFilters
+from resources.filters import Search, Word, WrittenFilters
 from resources.models import Report
 from resources.views.collection import EntryView, ListView
 
@@ -28,7 +27,7 @@ class ReportSerializer(ModelSerializer[Report]):
 class ReportFilters(WrittenFilters):
     """By time, author's user name and text."""
 
-    author = CharFilter(field_name="author__username", max_length=150)
+    author = Word("author__username")
     search = Search("title", "body")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import ChoiceFilter, DjangoFilterBackend, FilterSet
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.fields import BooleanField, ChoiceField, ListField, SerializerMethodField
 from rest_framework.generics import ListAPIView, RetrieveDestroyAPIView
@@ -83,6 +84,7 @@ class UserView(GuardedView, RetrieveDestroyAPIView[User]):
     serializer_class = UserSerializer
     lookup_field = "id"
 
+    @extend_schema(request=UserChangeSerializer, responses=UserSerializer)
     def patch(self, request: Request, id: int) -> Response:  # noqa: A002 - the name in the route
         """Change `is_active`, `roles`, or both: all of it or nothing."""
         user = self.get_object()
