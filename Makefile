@@ -38,6 +38,7 @@ check: .venv/.development  ## Everything that CI checks except the tests
 	$(BIN)/djlint --check --lint templates
 	$(BIN)/deptry .
 	$(BIN)/python -m tests.environment manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.environment manage.py spectacular --validate --fail-on-warn --file /dev/null
 	$(BIN)/python -m tests.environment ISSUER=https://id.example.org manage.py check --deploy --fail-level WARNING
 
 format: .venv/.development  ## Put the sources into the one format
