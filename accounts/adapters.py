@@ -9,8 +9,11 @@ from allauth.core import context as request_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import credentials, passwords, registration
@@ -55,6 +58,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return whether the password is that of the person signed in."""
         found = self.authenticate(request_context.request, username=user.username, password=password)
         return found is not None and found.pk == user.pk
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Return the ways to prove it again, the first being the one that is shown: the password, a key, a code."""
+        ways = super().get_reauthentication_methods(user)
+        for way in ways:
+            if way["url"] == reverse("mfa_reauthenticate_webauthn"):
+                way["description"] = _("Use a passkey or security key")
+        return sorted(ways, key=lambda way: bool(way["url"] == reverse("mfa_reauthenticate")))
 
     def is_safe_url(self, url: str | None) -> bool:
         """Return whether a page may lead on to `url`: a path of this server, and nothing that is no URL."""

@@ -1,7 +1,11 @@
-"""A passkey in software: what a browser and its authenticator answer (WebAuthn sections 5.1.3, 5.1.4 and 6)."""
+"""What people hold, in software: an authenticator app (RFC 6238), and a passkey with its browser (WebAuthn)."""
 
+import base64
 import hashlib
+import hmac
 import secrets
+import struct
+import time
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,6 +17,8 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 ORIGIN: Final = "http://localhost:8000"
 FLAG: Final = AuthenticatorData.FLAG
+STEP: Final = 30
+"""Seconds that a code of an authenticator app is shown."""
 
 
 @dataclass
@@ -62,3 +68,27 @@ class SoftAuthenticator:
     def _credential(self, response: dict[str, str]) -> dict[str, Any]:
         name = websafe_encode(self.credential_id)
         return {"id": name, "rawId": name, "type": "public-key", "response": response, "clientExtensionResults": {}}
+
+
+@dataclass
+class AuthenticatorApp:
+    """An authenticator app that shows the codes of one seed (RFC 6238), and never one twice."""
+
+    secret: str
+    shown: list[int] = field(default_factory=list)
+
+    def code(self) -> str:
+        """Return the code of now, or of the next step where that was shown already."""
+        step = max(int(time.time()) // STEP, *(used + 1 for used in self.shown), 0)
+        self.shown.append(step)
+        return self.at(step)
+
+    def before(self) -> str:
+        """Return the code of the step before: what setting the app up may take, so that all later ones are unused."""
+        return self.at(int(time.time()) // STEP - 1)
+
+    def at(self, step: int) -> str:
+        """Return the code of a time step (RFC 4226 section 5.3)."""
+        mac = hmac.digest(base64.b32decode(self.secret), struct.pack(">Q", step), "sha1")
+        (value,) = struct.unpack_from(">I", mac, mac[-1] & 0x0F)
+        return f"{(value & 0x7FFFFFFF) % 10**6:06}"

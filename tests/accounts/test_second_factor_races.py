@@ -14,7 +14,7 @@ from accounts.services.guessing import LIMIT, TooManyGuesses
 from accounts.services.second_factor import TRIES, ChallengeRefused, begin_second_factor, finish_second_factor
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.test_races import PARALLEL, at_once
-from tests.flows.second_factor.enrolment import AuthenticatorApp
+from tests.soft_authenticator import AuthenticatorApp
 
 ROUNDS_OF_CODES = 10
 """As many as there are recovery codes."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.browser.keys import FACTORS, add_passkey, confirm, plug_in, set_up_app
 from tests.browser.visit import Visit
 from tests.live.person import Person
 from tests.live.relying_party import RelyingParty
@@ -132,3 +133,66 @@ def documented_operations(visit: Visit) -> None:
     visit.open("/docs/")
     for anchor in ("todo_create", "users_partial_update", "reports_list"):
         visit.page.locator(f"#{anchor} > summary").click()
+
+
+def with_app(path: str) -> Callable[[Visit], object]:
+    """Return the way of somebody who has set up an authenticator app to a page of second factors."""
+
+    def arrive(visit: Visit) -> None:
+        set_up_app(visit, visit.become())
+        visit.open(f"{FACTORS}{path}")
+
+    return arrive
+
+
+def with_passkey(path: str) -> Callable[[Visit], object]:
+    """Return the way of somebody who has added a passkey to a page of theirs."""
+
+    def arrive(visit: Visit) -> None:
+        plug_in(visit)
+        add_passkey(visit, visit.become())
+        visit.open(path)
+
+    return arrive
+
+
+def add_factor(path: str) -> Callable[[Visit], object]:
+    """Return the way of somebody without a second factor to the page that adds one."""
+
+    def arrive(visit: Visit) -> None:
+        person = visit.become()
+        visit.open(f"{FACTORS}{path}")
+        confirm(visit, person)
+
+    return arrive
+
+
+def key_page(action: str) -> Callable[[Visit], object]:
+    """Return the way from the list of keys to a page of the one key."""
+
+    def arrive(visit: Visit) -> None:
+        with_passkey(f"{FACTORS}webauthn/")(visit)
+        visit.page.get_by_role("link", name=action).click()
+
+    return arrive
+
+
+def second_factor(visit: Visit) -> None:
+    """Give the password; the app's code is asked for."""
+    person = visit.become()
+    set_up_app(visit, person)
+    visit.page.context.clear_cookies()
+    visit.open("/accounts/login/")
+    visit.sign_in_by_hand(person)
+
+
+def second_factor_by_key(visit: Visit) -> None:
+    """Give the password; a code or the key is asked for. The code is wrong."""
+    plug_in(visit)
+    person = visit.become()
+    add_passkey(visit, person)
+    visit.page.context.clear_cookies()
+    visit.open("/accounts/login/")
+    visit.sign_in_by_hand(person)
+    visit.page.get_by_label("Code").fill("wrong")
+    visit.press("Sign in")

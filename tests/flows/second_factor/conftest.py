@@ -7,8 +7,8 @@ from django.test import Client
 
 from accounts.models import User
 from tests.flows.conftest import PASSWORD
-from tests.flows.second_factor.enrolment import AuthenticatorApp, enrol_app, enrol_key, signed_in
-from tests.soft_authenticator import SoftAuthenticator
+from tests.flows.second_factor.enrolment import enrol_app, enrol_key, signed_in
+from tests.soft_authenticator import AuthenticatorApp, SoftAuthenticator
 
 DOORS = {
     "/api/token/": ("drf_token", {"token"}),

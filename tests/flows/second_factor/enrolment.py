@@ -2,37 +2,15 @@
 
 import json
 import re
-import time
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Final
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from tests.flows.conftest import PASSWORD, sign_in
-from tests.soft_authenticator import SoftAuthenticator
+from tests.soft_authenticator import AuthenticatorApp, SoftAuthenticator
 
-STEP: Final = 30
 FACTORS: Final = "/accounts/2fa/"
-
-
-@dataclass
-class AuthenticatorApp:
-    """An authenticator app that shows the codes of one seed (RFC 6238), and never one twice."""
-
-    secret: str
-    shown: list[int] = field(default_factory=list)
-
-    def code(self) -> str:
-        """Return the code of now, or of the next step where that was shown already."""
-        step = max(int(time.time()) // STEP, *(used + 1 for used in self.shown), 0)
-        self.shown.append(step)
-        return self.at(step)
-
-    def at(self, step: int) -> str:
-        """Return the code of a time step."""
-        return str(format_hotp_value(hotp_value(self.secret, step)))
 
 
 def confirm(browser: Client, password: str = PASSWORD) -> None:
@@ -48,7 +26,7 @@ def enrol_app(browser: Client) -> tuple[AuthenticatorApp, list[str]]:
     assert secret is not None
     app = AuthenticatorApp(secret[1])
     # The code of the activation is the one of the step before: a sign-in that follows at once takes that of now.
-    activated = browser.post(f"{FACTORS}totp/activate/", {"code": app.at(int(time.time()) // STEP - 1)})
+    activated = browser.post(f"{FACTORS}totp/activate/", {"code": app.before()})
     assert activated.status_code == 302, activated.content
     return app, recovery_codes(browser)
 

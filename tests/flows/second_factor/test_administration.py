@@ -62,7 +62,7 @@ def test_confirming_by_the_password_is_not_a_second_factor(staff: User) -> None:
 def test_a_key_serves_as_well(staff: User) -> None:
     browser = signed_in()
     enrol_key(browser, SoftAuthenticator())
-    assert follow(browser, "/admin/")[-1][0].startswith(f"{FACTORS}reauthenticate/?next=%2Fadmin%2F")
+    assert follow(browser, "/admin/")[-1][0].startswith(f"{FACTORS}webauthn/reauthenticate/?next=%2Fadmin%2F")
 
 
 def test_a_sign_in_with_two_factors_goes_straight_in(staff: User) -> None:

@@ -14,8 +14,8 @@ from accounts.services import credentials
 from accounts.services.guessing import LIMIT
 from tests.flows.conftest import PASSWORD
 from tests.flows.second_factor.conftest import answer, challenged
-from tests.flows.second_factor.enrolment import AuthenticatorApp, confirm, js_data
-from tests.soft_authenticator import SoftAuthenticator
+from tests.flows.second_factor.enrolment import confirm, js_data
+from tests.soft_authenticator import AuthenticatorApp, SoftAuthenticator
 
 AUTHENTICATE = "/accounts/2fa/authenticate/"
 PASSKEY = "/accounts/2fa/webauthn/login/"

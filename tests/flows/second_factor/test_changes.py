@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.models import ApiKey, Session, User
 from tests.flows.conftest import PASSWORD
 from tests.flows.second_factor.conftest import PASSWORDS, post
-from tests.flows.second_factor.enrolment import FACTORS, AuthenticatorApp, confirm, enrol_app, enrol_key, js_data
-from tests.soft_authenticator import SoftAuthenticator
+from tests.flows.second_factor.enrolment import FACTORS, confirm, enrol_app, enrol_key, js_data
+from tests.soft_authenticator import AuthenticatorApp, SoftAuthenticator
 
 pytestmark = pytest.mark.usefixtures("at_commit")
 

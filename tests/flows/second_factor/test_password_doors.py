@@ -15,8 +15,7 @@ from accounts.services.second_factor import TRIES
 from tests.accounts.conftest import claims_of
 from tests.flows.conftest import PASSWORD
 from tests.flows.second_factor.conftest import DOORS, PASSWORDS, answer, challenged, opens, post
-from tests.flows.second_factor.enrolment import AuthenticatorApp
-from tests.soft_authenticator import SoftAuthenticator
+from tests.soft_authenticator import AuthenticatorApp, SoftAuthenticator
 
 WRONG = "not a code"
 every_door = pytest.mark.parametrize("door", DOORS)
