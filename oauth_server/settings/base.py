@@ -109,6 +109,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "woff", "woff2", "gz", "br", "map")
+"""What is compressed already, and source maps: large, and read by nobody but who debugs a library's script."""
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]

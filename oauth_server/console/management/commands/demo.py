@@ -19,8 +19,8 @@ from oauth_server.console.demo_words import welcome
 from oauth_server.console.processes import Processes
 from oauth_server.demo_certificate import ensure_certificate
 
-UNUSED_STYLES = ["rest_framework"]
-"""The API answers JSON only; compressing the pages that it does not have would take seconds of the first start."""
+UNUSED = ["rest_framework", "redoc", "swagger-ui-standalone-preset*"]
+"""Pages that the API does not have; compressing what they need would take half a minute of the first start."""
 
 
 class Command(BaseCommand):
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             if options["reset"]:
                 _reset()
             call_command("migrate", verbosity=0)
-            call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED_STYLES)
+            call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=[*UNUSED])
             content = seed()
             tls = ensure_certificate(settings.VAR_DIR) if options["tls"] else None
             words = welcome(
