@@ -43,9 +43,9 @@ class LiveServer:
         assert done.returncode == 0, done.stderr
         self.demo = json.loads(done.stdout)
 
-    def start(self, *, ready: str = "/ready") -> None:
+    def start(self, *, ready: str = "/ready", workers: int = 1) -> None:
         """Serve, and return when the path `ready` answers."""
-        serve = ("manage.py", "serve", "--port", str(self.port), "--workers", "1")
+        serve = ("manage.py", "serve", "--port", str(self.port), "--workers", str(workers))
         self.run(*serve, ready=f"http://127.0.0.1:{self.port}{ready}")
 
     def broken(self) -> "LiveServer":

@@ -41,6 +41,8 @@ class Holdings:
     server: RelyingParty
     probes: dict[str, Probe] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    secrets: list[str] = field(default_factory=list)
+    """Everything that was handed out, none of which the database may hold."""
 
     def is_good(self, name: str) -> bool:
         """Whether a credential is good, at every place that takes it alike."""
@@ -63,6 +65,7 @@ class Holdings:
         self._code("offline_code", self.own, OFFLINE)
         page = self.own.get("/o/authorize/", self.web.request(prompt="consent"))["Location"]
         (request_uri,) = parse_qs(urlsplit(page).query)["request_uri"]
+        self.secrets += [request_uri.rpartition(":")[2], self.own.cookies["sessionid"].value]
         form = {"request_uri": request_uri, "scope": ONLINE.split(), "decision": "allow"}
         decided = self.own.post("/consent/", form)["Location"]
         self.probes["own_decision"] = lambda: ["code=" in self.own.get(decided).get("Location", "")]
@@ -72,6 +75,7 @@ class Holdings:
         answer = self.other.post("/api/login/", credentials, content_type="application/json")
         assert answer.status_code == 200, answer.content
         cookies = {name: morsel.value for name, morsel in self.other.cookies.items()}
+        self.secrets += [*cookies.values(), *answer.json().values()]
         headers = {"x-csrftoken": cookies["csrftoken"]}
         self.values["other_sid"] = self.other.session["sid"]
         self.probes["other_session"] = lambda: _session(_browser(sessionid=cookies["sessionid"]))
@@ -89,6 +93,7 @@ class Holdings:
         self._grant("elsewhere", self.own, self.elsewhere, OFFLINE)
         token = self.machine.token(Client(), grant_type="client_credentials", scope="reports:read").json()
         bearer = with_header(f"Bearer {token['access_token']}")
+        self.secrets += [token["access_token"], self.machine.secret, self.web.secret, self.server.secret]
         self.probes["machine_token"] = lambda: [
             bearer.get("/api/v1/reports/").status_code == 200,
             self._is_active(token["access_token"]),
@@ -103,6 +108,7 @@ class Holdings:
         made = with_header(f"Bearer {pair['access']}").post("/api/keys/", scopes).json()
         service = create_service_key(name="A service", scopes=["reports:read"], by=None)[1]
         self.values |= {"jwt": pair["access"], "drf_token": drf_token, "key": str(made["id"])}
+        self.secrets += [*pair.values(), sliding, drf_token, made["key"], service]
         self.probes["jwt_access"] = lambda: [_opens(f"Bearer {pair['access']}")]
         self.probes["jwt_refresh"] = lambda: [_posts("/api/jwt/token/refresh/", refresh=pair["refresh"])]
         self.probes["sliding"] = lambda: [
@@ -123,6 +129,7 @@ class Holdings:
         uid, token = _link("/accounts/password/reset/key/").rstrip("/").rpartition("/")[2].split("-", 1)
         link = {"uid": uid, "token": token}
         self.values |= link
+        self.secrets += [token, page.rstrip("/").rpartition("/")[2]]
         unfit = {**link, "new_password": "x"}
         reset = "/api/password/reset/confirm/"
         self.probes["reset_link"] = lambda: [nobody().post(reset, unfit).status_code == 400]
@@ -133,12 +140,14 @@ class Holdings:
         TOTP.activate(self.user, secret)
         asked = nobody().post("/api/jwt/token/", {"username": "alice", "password": PASSWORD}).json()
         code = str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+        self.secrets += [secret, asked["challenge"]]
         self.probes["door_challenge"] = lambda: [_posts("/api/mfa/", challenge=asked["challenge"], code=code)]
 
     def _grant(self, name: str, browser: Client, party: RelyingParty, scope: str) -> None:
         tokens = party.tokens(browser, scope=scope)
         access, refresh = tokens["access_token"], tokens["refresh_token"]
         self.values |= {f"{name}_access": access, f"{name}_refresh": refresh, f"{name}_id_token": tokens["id_token"]}
+        self.secrets += [access, refresh, *refresh.split("."), tokens["id_token"], party.verifier]
         bearer = with_header(f"Bearer {access}")
         self.probes[f"{name}_access"] = lambda: [
             bearer.get(WHOAMI).status_code == 200,
@@ -152,6 +161,7 @@ class Holdings:
 
     def _code(self, name: str, browser: Client, scope: str) -> None:
         code = allow(browser, browser.get("/o/authorize/", self.web.request(scope=scope)))["code"]
+        self.secrets.append(code)
         self.probes[name] = lambda: [self.web.exchange(Client(), code).status_code == 200]
 
     def _is_active(self, token: str, **hint: str) -> bool:

@@ -1,52 +1,16 @@
 """Every event of the one switch against every credential: dead or good on the next request (contract)."""
 
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.test import Client
 
-from accounts.models import User
-from accounts.roles import Role
-from accounts.services.roles import grant_role
-from oauth_server.protocol.models import Application
-from oauth_server.vocabulary import GrantType
-from tests.flows.conftest import PASSWORD
 from tests.flows.guarded_api.callers import Caller, with_header
-from tests.flows.oauth import RelyingParty
 from tests.flows.the_switch.events import EVENTS
 from tests.flows.the_switch.holdings import Holdings
 
 TABLE: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("what_dies.toml").read_text())
-
-
-@pytest.fixture
-def held(
-    alice: User,
-    web: RelyingParty,
-    spa: RelyingParty,
-    register: Callable[..., RelyingParty],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Holdings:
-    """Everything that Alice, a manager, holds. Adam is an administrator."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda function, **_: function())  # no test's own commits
-    EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)
-    grant_role(user=alice, role=Role.MANAGER)
-    grant_role(user=User.objects.create_user("adam", "adam@example.org", PASSWORD), role=Role.ADMIN)
-    machine = register(
-        name="A machine",
-        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
-        grant_types=GrantType.CLIENT_CREDENTIALS,
-        redirect_uris="",
-        scopes="reports:read",
-    )
-    server = register(name="A resource server", introspects="http://localhost:8000/api")
-    holdings = Holdings(alice, Client(), Client(), web, spa, machine, server)
-    holdings.collect()
-    return holdings
 
 
 def named(listed: list[str]) -> list[str]:
