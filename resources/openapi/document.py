@@ -32,11 +32,13 @@ def finish(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
 
 def nobodys_request(method: str, path: str, view: Any, original_request: Any, **kwargs: Any) -> Request:
     """Return the request that a serializer sees while it is described: there is nobody to authenticate."""
-    request = cast("Request", build_mock_request(method, path, view, original_request, **kwargs))
+    build: Any = build_mock_request
+    request: Request = build(method, path, view, original_request, **kwargs)
     request.user, request.auth = AnonymousUser(), None
     return request
 
 
 @lru_cache(maxsize=4)
 def _document(*depends_on: Any) -> dict[str, Any]:
-    return cast("dict[str, Any]", SchemaGenerator().get_schema(request=None, public=True))
+    generator: Any = SchemaGenerator
+    return cast("dict[str, Any]", generator().get_schema(request=None, public=True))

@@ -1,6 +1,6 @@
 """One operation of the description: the view says what, the row of the policy table who, and which refusals."""
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
@@ -46,7 +46,7 @@ class PolicySchema(AutoSchema):
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         """Return the operation with who may call it, and every refusal that it can answer."""
-        operation = cast("dict[str, Any] | None", super().get_operation(*args, **kwargs))
+        operation = super().get_operation(*args, **kwargs)
         if operation is None or self.rule is None:
             return None
         operation["security"] = requirements_of(self.rule, self.method)
@@ -65,7 +65,7 @@ class PolicySchema(AutoSchema):
             return self.described.summary
         return "List, newest first" if self._is_paged() else ON_ROWS[self.method]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # - the signature is drf-spectacular's
         """Return what the method's docstring says; that of a view would only name its address."""
         words = getattr(self.view, self.method.lower()).__doc__ if self.described else ""
         return " ".join((words or "").split())

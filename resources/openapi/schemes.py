@@ -12,7 +12,7 @@ from resources.openapi.credentials import ACCESS_COOKIE, CSRF
 
 def schemes() -> dict[str, dict[str, Any]]:
     """Return the schemes by the kind of credential; Basic only where it is on."""
-    basic = {CredentialKind.BASIC: _http("basic", "User name and password, for tests.")}
+    basic: dict[str, dict[str, Any]] = {CredentialKind.BASIC: _http("basic", "User name and password, for tests.")}
     return {
         CredentialKind.SESSION: _key("cookie", settings.SESSION_COOKIE_NAME, "The session of a browser."),
         ACCESS_COOKIE: _key(

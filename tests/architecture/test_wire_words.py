@@ -21,6 +21,7 @@ ORDINARY: Final = frozenset(
         "jwt",
         "login",
         "none",
+        "oauth2",  # also a type of security scheme (OpenAPI 3.1)
         "profile",
         "roles",
         "session",
