@@ -59,7 +59,7 @@ def _hold_fields(request: Request, principal: Principal, rule: Rule) -> None:
 
 def _without_rule(view: type) -> Denial:
     reason = f"no row for {view.__qualname__}"
-    return Denial(status.HTTP_403_FORBIDDEN, "No rule lets anybody in here.", step=Step.ADDRESS, reason=reason)
+    return Denial(status.HTTP_403_FORBIDDEN, "No rule lets anybody in here.", step=Step.ROLE, reason=reason)
 
 
 class GuardedView:

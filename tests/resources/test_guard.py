@@ -16,6 +16,8 @@ from accounts.sessions import SessionStore
 from oauth_server.vocabulary import CredentialKind
 from resources import checks
 from resources.checks import check_policy
+from resources.explain.explanation import explain
+from resources.explain.mending import NO_ROW
 from resources.guard import GuardedView
 from resources.models import Todo
 from resources.policy import Rule, rule_of
@@ -94,7 +96,9 @@ def test_a_row_that_its_view_does_not_keep_is_a_check_error(
 
 @pytest.mark.parametrize("view", [Forgotten, Unauthenticated])
 def test_a_view_without_a_row_or_a_principal_lets_nobody_in(view: type[APIView]) -> None:
-    assert ask(view).status_code == 403
+    answer = ask(view)
+    assert answer.status_code == 403
+    assert explain(answer.data["decision"]).mend == NO_ROW
 
 
 def test_a_method_that_the_row_has_not_is_405_with_those_it_has() -> None:

@@ -204,6 +204,24 @@ def test_a_person_with_the_role_is_refused_by_nothing(alice: User) -> None:
     assert not Refusal.objects.exists()
 
 
+def test_the_row_outlives_what_the_operation_took_back(alice: User, explain: Explain) -> None:
+    grant_role(user=alice, role=Role.ADMIN)
+    said = explain(decision(jwt_of("alice").call("PATCH", f"/api/v1/users/{alice.pk}/", {"is_active": False})))
+    assert (failed_at(said), said["status"]) == (Step.OPERATION, 403)
+    assert Refusal.objects.filter(pk=said["decision"]).exists()
+    assert User.objects.get().is_active
+
+
+def test_a_field_that_asks_more_fails_at_its_own_step(alice: User, explain: Explain) -> None:
+    grant_role(user=alice, role=Role.ADMIN)
+    bob = User.objects.create_user("bob")
+    script = drf_token_of("alice")
+    said = explain(decision(script.call("PATCH", f"/api/v1/users/{bob.pk}/", {"roles": ["HR"]})))
+    assert (failed_at(said), outcomes(said)[Step.OBJECT]) == (Step.FIELDS, "not reached")
+    broken = script.client.generic("PATCH", f"/api/v1/users/{bob.pk}/", "{", "application/json", headers=script.headers)
+    assert failed_at(explain(decision(broken))) == Step.FIELDS
+
+
 def test_no_secret_stands_in_a_row_a_sealed_reason_or_a_log(
     alice: User, web: RelyingParty, explain: Explain, caplog: pytest.LogCaptureFixture
 ) -> None:
