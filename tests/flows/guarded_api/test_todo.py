@@ -131,7 +131,6 @@ def test_a_number_that_is_no_entrys_is_404(hers: Caller, number: str) -> None:
         ({"title": {"a": "b"}}, ["#/title"]),
         ({"title": "a" * 201}, ["#/title"]),
         ({"title": "a\x00b"}, ["#/title"]),
-        ({"title": "\ud800"}, ["#/title"]),
         ({"title": "a", "description": "b" * 2001}, ["#/description"]),
         ({"title": "a", "completed": "perhaps"}, ["#/completed"]),
         ({"title": "a", "completed": []}, ["#/completed"]),
