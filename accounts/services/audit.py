@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
+from oauth_server.vocabulary import RefusalReason
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,7 @@ class AuditEventName(StrEnum):
     KEY_REVOKED = "key_revoked"
     CLIENT_REGISTERED = "client_registered"
     CLIENT_CHANGED = "client_changed"
-    CLIENT_DISABLED = "client_disabled"
+    CLIENT_DISABLED = RefusalReason.CLIENT_DISABLED.value
     CLIENT_DELETED = "client_deleted"
     CLIENT_REFUSED = "client_refused"
     CLIENT_SECRET_RENEWED = "client_secret_renewed"
@@ -47,7 +48,7 @@ class AuditEventName(StrEnum):
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     CREDENTIALS_REVOKED = "credentials_revoked"
     NOT_ME = "not_me"
-    USER_DISABLED = "user_disabled"
+    USER_DISABLED = RefusalReason.USER_DISABLED.value
     USER_ENABLED = "user_enabled"
     USER_DELETED = "user_deleted"
 

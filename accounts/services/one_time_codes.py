@@ -22,7 +22,7 @@ from oauth_server.vocabulary import RefusalReason
 
 log = structlog.get_logger(__name__)
 
-COUNTER: Final = "second_factor"
+COUNTER: Final = "one_time_code"
 LAST: Final = "last_counter"
 """The time step of the newest code that was used: it and what lies before it is spent, in every worker."""
 TYPED: Final = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
