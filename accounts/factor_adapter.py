@@ -3,10 +3,11 @@
 from typing import Any, Final
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.one_time_codes import SeedUnreadable
-from accounts.services.passkeys import relying_party
+from accounts.services.passkeys import keys_of, relying_party
 from accounts.tokens import sealed
 
 PURPOSE: Final = "second factor"
@@ -25,6 +26,10 @@ class FactorAdapter(DefaultMFAAdapter):
         if opened is None:
             raise SeedUnreadable
         return opened.decode()
+
+    def generate_authenticator_name(self, user: User, kind: str) -> str:  # type: ignore[override] # - our user model, and no builtin's name
+        """Return the name that a key has until its owner gives it another."""
+        return _("Key %(number)d") % {"number": len(keys_of(user)) + 1}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return the relying party, whatever host the request names."""
