@@ -1,6 +1,6 @@
 """The documentation of the API: a page of our own over the schema, and Swagger UI to try it (contract: `/docs/`)."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,9 +8,12 @@ from django.views.decorators.cache import never_cache
 
 from accounts.services.sign_in import sign_in_of
 from oauth_server.console.api_reference import groups
-from oauth_server.vocabulary import SCOPES, CredentialKind
+from oauth_server.vocabulary import CredentialKind
 from resources.openapi import document
+from resources.policy import TABLE
 from resources.principal import Principal
+
+SCHEMA: Final = next(rule.path for rule in TABLE if rule.view == "resources.views.schema.SchemaView")
 
 
 @never_cache
@@ -19,11 +22,11 @@ def reference(request: HttpRequest) -> HttpResponse:
     sign_in = sign_in_of(request)
     principal = None if sign_in is None else Principal.from_facts(CredentialKind.SESSION, sign_in)
     schemes: dict[str, Any] = document()["components"]["securitySchemes"]
-    context = {"groups": groups(principal), "schemes": schemes, "scopes": SCOPES}
+    context = {"groups": groups(principal), "schemes": schemes, "schema_path": SCHEMA}
     return render(request, "docs/reference.html", context)
 
 
 @never_cache
 def try_it(request: HttpRequest) -> HttpResponse:
     """Show Swagger UI."""
-    return render(request, "docs/try.html")
+    return render(request, "docs/try.html", {"schema_path": SCHEMA})
