@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from accounts.models import Session, User
 from accounts.services.api_keys import create_personal_key, create_service_key
+from accounts.services.authentication_methods import level_of
 from accounts.services.sign_in import open_session
 from accounts.services.token_pairs import open_pair
 from accounts.tokens import drf_token
@@ -48,8 +49,8 @@ def _session(wanted: Wanted) -> Caller:
     client = strict_client()
     client.force_login(wanted.person)
     session = Session.objects.get(sid=client.session[SID])
-    session.amr = list(wanted.amr)
-    session.save(update_fields=["amr"])
+    session.amr, session.acr = list(wanted.amr), level_of(wanted.amr)
+    session.save(update_fields=["amr", "acr"])
     _date(session, wanted.auth_time)
     return Caller(CredentialKind.SESSION, wanted.person, with_csrf(client), client)
 

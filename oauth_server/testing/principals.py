@@ -11,8 +11,8 @@ from django.test import override_settings
 
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services.authentication_methods import PASSWORD
 from accounts.services.roles import grant_role
-from accounts.services.sign_in import PASSWORD
 from oauth_server.testing.applications import API_SCOPES
 from oauth_server.testing.caller import Caller
 from oauth_server.testing.credentials import MAKERS, Wanted

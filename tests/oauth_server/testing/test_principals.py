@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.roles import Role
+from accounts.services.authentication_methods import level_of
 from accounts.services.credentials import disable_user
 from oauth_server.testing.principals import PERSONLESS, Principals
 from oauth_server.vocabulary import CredentialKind, Scope
@@ -78,7 +79,7 @@ def test_a_sign_in_says_how_and_when(as_principal: Principals, kind: CredentialK
     yesterday = timezone.now() - timedelta(days=1)
     caller = as_principal(via=kind, amr=("pwd", "otp"), auth_time=yesterday)
     session = Session.objects.get(user=caller.user)
-    assert (session.amr, session.auth_time) == (["pwd", "otp"], yesterday)
+    assert (session.amr, session.acr, session.auth_time) == (["pwd", "otp"], level_of(("pwd", "otp")), yesterday)
     assert caller.get(WHOAMI).status_code == 200
 
 
