@@ -16,7 +16,11 @@ from resources.openapi.schemes import schemes
 def document() -> dict[str, Any]:
     """Return the description of every address of the policy table (OpenAPI 3.1); nobody changes what is returned."""
     return _document(
-        settings.ISSUER, settings.BASIC_AUTHENTICATION, settings.REMOTE_USER_HEADER, settings.API_KEY_HEADER
+        settings.ROOT_URLCONF,
+        settings.ISSUER,
+        settings.BASIC_AUTHENTICATION,
+        settings.REMOTE_USER_HEADER,
+        settings.API_KEY_HEADER,
     )
 
 

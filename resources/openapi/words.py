@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
+from accounts.roles import roles_holding
 from oauth_server.vocabulary import CredentialKind, Scope
 from resources.decision import Callers, Custom, Demand
 from resources.openapi.credentials import MACHINES, credentials_of
 from resources.policy import DOORS
+from resources.policy.objects import every_row
 from resources.policy.rule import Rule
 
 OF_ONES_OWN: Final = frozenset({"keys", "password", "profile"})
@@ -21,7 +23,7 @@ def policy_of(rule: Rule, method: str) -> dict[str, Any]:
         "roles": sorted(demand.roles) if isinstance(demand.roles, frozenset) else [],
         "permission": demand.permission if demand.roles is Callers.MODEL_PERMISSIONS else None,
         "superuser": demand.superuser,
-        "own_rows": rule.objects is not None,
+        "own_rows": rule.objects not in {None, every_row},
         "scopes": [str(demand.scope)] if isinstance(demand.scope, Scope) else [],
         "machines": bool(MACHINES & set(credentials)),
         "recent_sign_in": int(demand.recent.total_seconds()) if demand.recent else None,
@@ -45,7 +47,8 @@ def who(demand: Demand) -> str:
     if isinstance(roles, frozenset):
         return " or ".join([*sorted(roles), *(["a superuser"] if demand.superuser else [])])
     if roles is Callers.MODEL_PERMISSIONS:
-        return f"Whoever holds the permission {demand.permission}"
+        holders = ", ".join(sorted(roles_holding(demand.permission)))
+        return f"Whoever holds the permission {demand.permission} ({holders})"
     return str(roles.value)[:1].upper() + str(roles.value)[1:]
 
 

@@ -70,6 +70,27 @@ def test_a_row_that_asks_for_a_recent_sign_in_names_no_credential_that_has_none(
     assert named(operation("/api/keys/", "POST")) == {"session", "access_cookie", "csrf", "jwt"}
 
 
+def test_who_may_is_said_in_words() -> None:
+    said = {
+        ("/api/status/", "GET"): "Anyone",
+        ("/api/whoami/", "GET"): "Any user",
+        ("/api/admin-content/", "GET"): "Admin or a superuser",
+        ("/api/v1/users/", "GET"): "Staff",
+        ("/api/v1/users/{id}/", "PATCH"): "Admin",
+        ("/api/v1/announcements/", "POST"): "Whoever holds the permission resources.add_announcement (Admin, Manager)",
+    }
+    assert {place: operation(*place)["x-policy"]["who"] for place in said} == said
+
+
+def test_own_rows_are_those_of_an_object_rule_that_narrows() -> None:
+    paths = document()["paths"].items()
+    own = {path for path, methods in paths if methods.get("get", {}).get("x-policy", {}).get("own_rows")}
+    assert own == {
+        *("/api/v1/todo/", "/api/v1/todo/{id}/"),
+        *("/api/v1/employees/", "/api/v1/employees/{id}/"),
+    }
+
+
 def test_cookies_need_the_csrf_header_where_the_method_is_unsafe() -> None:
     assert {"session": [], "csrf": []} in operation("/api/v1/todo/", "POST")["security"]
     assert {"session": []} in operation("/api/v1/todo/", "GET")["security"]
@@ -112,3 +133,8 @@ def test_anyone_reads_it_as_json() -> None:
     answer = Client().get("/api/schema/")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
     assert answer.json()["openapi"].startswith("3.1")
+
+
+@pytest.mark.django_db
+def test_the_api_describes_itself_without_an_authorization_server(api: Client) -> None:
+    assert "/api/v1/todo/" in api.get("/api/schema/").json()["paths"]
