@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from accounts.tokens import cookies, jwt
 from oauth_server.vocabulary import CredentialKind, RefusalReason, TokenRefused
 from resources.authentication.credential import AmbientCredential
-from resources.authentication.header import LONGEST
 from resources.principal import ANONYMOUS, Principal
 
 
