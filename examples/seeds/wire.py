@@ -83,6 +83,11 @@ class Server:
         self.call("register", "POST", "/api/register/", 201, json={**person, "email": f"{name}@example.org"})
         return person
 
+    def takes_basic(self) -> bool:
+        """Return whether Basic authentication is switched on, which the description of the API says."""
+        description = self._send(self._request("GET", "/api/schema/", None, None, {})).body
+        return "basic" in description["components"]["securitySchemes"]
+
     def _request(self, method: str, path: str, content: Any, form: Any, headers: dict[str, str]) -> Request:
         data, sent = None, {name.replace("_", "-"): value for name, value in headers.items()}
         if content is not None:
