@@ -22,9 +22,11 @@ def may_remove_password(user: User) -> bool:
 def remove_password(*, request: HttpRequest, keep_connected: bool) -> None:
     """Take the password off the account of whoever is signed in and throw the switch; raise PasswordNeeded."""
     mine = sign_in_of(request)
+    if mine is None:
+        raise PasswordNeeded
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=request.user.pk)
-        if mine is None or not may_remove_password(user):
+        user = User.objects.select_for_update(no_key=True).get(pk=mine.user.pk)
+        if not may_remove_password(user):
             raise PasswordNeeded
         user.set_unusable_password()
         user.save(update_fields=["password"])
