@@ -41,9 +41,9 @@ def requirements_of(rule: Rule, method: str) -> list[dict[str, list[str]]]:
         if kind is CredentialKind.ANONYMOUS:
             requirements.append({})
         elif kind is CredentialKind.SESSION:
-            requirements += [{kind: [], **csrf}, {ACCESS_COOKIE: [], **csrf}]
+            requirements += [{str(kind): [], **csrf}, {ACCESS_COOKIE: [], **csrf}]
         elif kind is not CredentialKind.REMOTE_USER:  # the proxy's own business: no caller can send it
-            requirements.append({kind: scopes if kind in NARROWED else []})
+            requirements.append({str(kind): scopes if kind in NARROWED else []})
     return requirements
 
 

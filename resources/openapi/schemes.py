@@ -13,7 +13,7 @@ from resources.openapi.credentials import ACCESS_COOKIE, CSRF
 def schemes() -> dict[str, dict[str, Any]]:
     """Return the schemes by the kind of credential; Basic only where it is on."""
     basic: dict[str, dict[str, Any]] = {CredentialKind.BASIC: _http("basic", "User name and password, for tests.")}
-    return {
+    named = {
         CredentialKind.SESSION: _key("cookie", settings.SESSION_COOKIE_NAME, "The session of a browser."),
         ACCESS_COOKIE: _key(
             "cookie", ACCESS, "The access token of POST /api/login/; counts where there is no session."
@@ -35,6 +35,7 @@ def schemes() -> dict[str, dict[str, Any]]:
         CredentialKind.OAUTH2_MACHINE: _oauth2("clientCredentials", "An application that acts for itself."),
         **(basic if settings.BASIC_AUTHENTICATION else {}),
     }
+    return {str(name): scheme for name, scheme in named.items()}
 
 
 def _key(place: str, name: str, description: str) -> dict[str, Any]:

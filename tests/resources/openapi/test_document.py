@@ -35,8 +35,9 @@ def named(operation: dict[str, Any]) -> set[str]:
     return {name for requirement in operation["security"] for name in requirement}
 
 
-def test_the_command_finds_nothing_to_warn_of() -> None:
-    call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", stdout=StringIO())
+@pytest.mark.parametrize("form", ["openapi", "openapi-json"])
+def test_the_command_finds_nothing_to_warn_of(form: str) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--format", form, stdout=StringIO())
 
 
 def test_every_row_is_described_and_nothing_else() -> None:
