@@ -6,7 +6,7 @@ from typing import Final
 from django.http import HttpRequest
 
 from accounts.tokens import cookies, jwt
-from oauth_server.vocabulary import CredentialKind, RefusalReason, TokenRefused
+from oauth_server.vocabulary import CredentialKind, TokenRefused
 from resources.authentication.credential import AmbientCredential
 from resources.principal import ANONYMOUS, Principal
 
@@ -17,11 +17,8 @@ def _present(request: HttpRequest) -> bool:
 
 def _verify(request: HttpRequest) -> Principal:
     """Return whose token it is; nobody where it is no good: the browser sends it until it has expired, and after."""
-    token = request.COOKIES[cookies.ACCESS]
-    if len(token) > LONGEST or not jwt.first_party(token):
-        return replace(ANONYMOUS, lost=RefusalReason.MALFORMED)
     try:
-        return Principal.from_facts(CredentialKind.JWT, jwt.verify_access(token))
+        return Principal.from_facts(CredentialKind.JWT, jwt.verify_access(request.COOKIES[cookies.ACCESS]))
     except TokenRefused as refusal:
         return replace(ANONYMOUS, lost=refusal.reason)
 
