@@ -29,7 +29,8 @@ def ensure_permissions(application: AppConfig) -> None:
     for role, names in held.items():
         codes = [name.partition(".")[2] for name in names]
         found = Permission.objects.filter(content_type__app_label=application.label, codename__in=codes)
-        Group.objects.get_or_create(name=role)[0].permissions.add(*found)
+        group = Group.objects.get_or_create(name=role)[0]
+        group.permissions.add(*found.exclude(group=group))  # a second migration writes nothing
 
 
 @transaction.atomic

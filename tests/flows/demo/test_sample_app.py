@@ -24,11 +24,13 @@ class Visitor(requests.Session):
         return self.post(f"{self.demo.sample_app}{action}", headers=headers, timeout=20)
 
     def submit(self, shown: requests.Response, **fields: object) -> requests.Response:
-        """Send the form of a page of the server."""
-        action = re.findall(r'<form[^>]*action="([^"]*)"', shown.text)
-        target = html.unescape(action[-1]) if action and action[-1] else shown.url
+        """Send that form of a page of the server which asks for the fields."""
+        forms = re.findall(r"<form.*?</form>", shown.text, re.DOTALL)
+        form = next(form for form in forms if any(f'name="{name}"' in form for name in fields))
+        action = re.search(r'<form[^>]*action="([^"]+)"', form)
+        target = html.unescape(action[1]) if action else shown.url
         url = target if "://" in target else f"{self.demo.issuer}{target}"
-        hidden = {name: html.unescape(value) for name, value in hidden_fields(shown.text).items()}
+        hidden = {name: html.unescape(value) for name, value in hidden_fields(form).items()}
         return self.post(url, data=hidden | fields, headers={"Referer": shown.url}, timeout=20)
 
     def sign_in(self, username: str, *, decision: str = "allow") -> requests.Response:
