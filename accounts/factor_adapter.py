@@ -27,7 +27,7 @@ class FactorAdapter(DefaultMFAAdapter):
             raise SeedUnreadable
         return opened.decode()
 
-    def generate_authenticator_name(self, user: User, kind: str) -> str:  # type: ignore[override] # - our user model, and no builtin's name
+    def generate_authenticator_name(self, user: User, kind: str) -> str:
         """Return the name that a key has until its owner gives it another."""
         return _("Key %(number)d") % {"number": len(keys_of(user)) + 1}
 
@@ -35,7 +35,7 @@ class FactorAdapter(DefaultMFAAdapter):
         """Return the relying party, whatever host the request names."""
         return relying_party()
 
-    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:  # type: ignore[override] # - our user model
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
         """Return what a passkey keeps of its owner: the subject, never the primary key (WebAuthn section 14.6.1)."""
         return {
             "id": user.subject.bytes,

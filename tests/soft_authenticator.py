@@ -34,7 +34,7 @@ class SoftAuthenticator:
     def create(self, options: dict[str, Any]) -> dict[str, Any]:
         """Answer `navigator.credentials.create` for the `publicKey` options, without attestation."""
         self.user_handle = websafe_decode(options["user"]["id"])
-        public_key = ES256.from_cryptography_key(self.key.public_key())
+        public_key: Any = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call] # - fido2's own
         attested = AttestedCredentialData.create(bytes(16), self.credential_id, public_key)
         data = AuthenticatorData.create(self._rp_id_hash(options["rp"]["id"]), self._flags() | FLAG.AT, 0, attested)
         made = AttestationObject.create("none", data, {})

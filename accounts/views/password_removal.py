@@ -14,7 +14,7 @@ from accounts.services.factor_change import KEEP_CONNECTED
 from accounts.services.password_removal import PasswordNeeded, may_remove_password, remove_password
 
 
-@reauthentication_required(app="allauth.mfa")
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator] # - allauth's own
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_removal(request: HttpRequest) -> HttpResponse:
     """Ask first, then do it; say so where the account cannot do without a password."""

@@ -1,4 +1,4 @@
-"""Is this installation fit to serve: secrets, issuer, database, cache, signing key, mail, audit trail."""
+"""Is this installation fit to serve: secrets, issuer, database, cache, keys, mail, administration, audit trail."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -90,6 +90,11 @@ def _mail() -> Iterator[str]:
         yield "Mail leaves this machine by no means: EMAIL_URL is not set to a mail server."
 
 
+def _administration() -> Iterator[str]:
+    if not settings.DEMO and not settings.ADMIN_MFA:
+        yield "ADMIN_MFA is off: a password alone opens /admin/."
+
+
 def _audit_trail() -> Iterator[str]:
     try:
         verdict = audit_chain.verify(newest=NEWEST_LINKS)
@@ -108,5 +113,6 @@ CHECKS: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "cache": _cache,
     "signing key": _signing_key,
     "mail": _mail,
+    "administration": _administration,
     "audit trail": _audit_trail,
 }

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 def fit(settings: Any) -> Any:
     """An installation that is fit to serve."""
     settings.ISSUER = "https://id.example.org"
+    settings.ADMIN_MFA = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": "x"}}
     return settings
@@ -50,6 +51,13 @@ def test_doctor_finds_short_and_equal_secrets(fit: Any) -> None:
     fit.SIGNING_KEYS_SECRET = ["short"]
     assert "SECRET_KEY is shorter" in unwell()["secrets"]
     assert "the same" in unwell()["secrets"]
+
+
+def test_doctor_finds_an_administration_that_a_password_opens(fit: Any) -> None:
+    fit.ADMIN_MFA = False
+    assert "ADMIN_MFA is off" in unwell()["administration"]
+    fit.DEMO = True
+    assert run("doctor")["well"] is True
 
 
 def test_doctor_finds_http_debug_and_mail_that_goes_nowhere(fit: Any) -> None:

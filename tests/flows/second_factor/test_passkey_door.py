@@ -108,7 +108,7 @@ def test_another_key_another_person_and_another_origin_are_refused(
     passwordless: SoftAuthenticator, bob_user_agent: Client
 ) -> None:
     bob = User.objects.get(username="bob")
-    same = {"key": passwordless.key, "credential_id": passwordless.credential_id}
+    same: dict[str, Any] = {"key": passwordless.key, "credential_id": passwordless.credential_id}
     for other in (
         SoftAuthenticator(user_handle=passwordless.user_handle),
         SoftAuthenticator(user_handle=passwordless.user_handle, credential_id=passwordless.credential_id),

@@ -172,8 +172,8 @@ def test_a_challenge_says_for_whom_and_where_it_is_good(
 
 def test_no_answer_and_two_answers_are_400(app: AuthenticatorApp) -> None:
     asked = challenged()
-    for given in ({}, {"code": app.code(), "credential": {}}):
-        assert answer(asked, **given).status_code == 400
+    assert answer(asked).status_code == 400
+    assert answer(asked, code=app.code(), credential={}).status_code == 400
     assert answer(asked, code=app.code()).status_code == 200
 
 
