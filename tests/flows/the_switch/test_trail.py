@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any, Final
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
@@ -14,6 +15,7 @@ from accounts.services.audit import AuditEventName
 from oauth_server.protocol.services.clients import renew_secret
 from tests.flows.guarded_api.callers import nobody
 from tests.flows.oauth import RelyingParty, allow, basic, post_form
+from tests.flows.second_factor.enrolment import confirm
 from tests.flows.the_switch.events import EVENTS
 from tests.flows.the_switch.holdings import Holdings
 
@@ -125,6 +127,15 @@ def test_registration_refusals_and_verified_addresses_are_recorded(alice: User, 
     assert link is not None
     Client().post(link[1])
     assert [row.person for row in rows(AuditEventName.ADDRESS_VERIFIED)] == [dora.audit_key]
+
+
+def test_another_address_is_recorded_and_not_named(alice: User, user_agent: Client) -> None:
+    for email, primary in (("alice@example.org", True), ("second@example.org", False)):
+        EmailAddress.objects.create(user=alice, email=email, primary=primary, verified=True)
+    confirm(user_agent)
+    user_agent.post("/accounts/email/", {"action_primary": "", "email": "second@example.org"})
+    assert User.objects.get(pk=alice.pk).email == "second@example.org"
+    assert [(row.person, row.detail) for row in rows(AuditEventName.ADDRESS_CHANGED)] == [(alice.audit_key, {})]
 
 
 def test_questions_are_not_events(held: Holdings) -> None:
