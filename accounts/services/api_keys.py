@@ -76,6 +76,12 @@ def revoke_personal_key(*, user: User, key_id: int) -> bool:
 
 
 @transaction.atomic
+def revoke_presented_key(*, user: User, key: str) -> bool:
+    """End the key of `user` that a request came with: whoever found it can do that much good. False where it ended."""
+    return _revoke(ApiKey.objects.filter(user=user, digest=api_key.digest(key)), by=user) > 0
+
+
+@transaction.atomic
 def revoke_keys(*, keys: QuerySet[ApiKey], by: User | None) -> int:
     """End keys, whosever they are, and return how many were good. `by`: None for the command line."""
     return _revoke(keys, by=by)

@@ -8,15 +8,16 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from accounts.serializers import LogoutSerializer
+from accounts.services.api_keys import revoke_presented_key
 from accounts.services.drf_tokens import end_token
 from accounts.services.sign_in import end_session, sign_out
 from accounts.tokens import cookies, jwt
-from accounts.views.presented import Presented, presented
+from accounts.views.presented import Presented, key_of, presented
 from oauth_server.vocabulary import CredentialKind, TokenRefused
 
 
 class LogoutView(APIView):
-    """Ends a session, a pair, a sliding token or a DRF token, whichever was presented, and takes back its cookies."""
+    """Ends a session, a pair, a sliding token, a DRF token or a personal key, whichever was presented, and takes back its cookies."""
 
     def post(self, request: Request) -> Response:
         """Log out; a `refresh` token of the same person in the body ends its sign-in too."""
@@ -35,6 +36,8 @@ def _end(request: Request, user: User, credential: Presented) -> None:
         sign_out(request._request)
     elif credential.kind == CredentialKind.DRF_TOKEN:
         end_token(user=user)
+    elif credential.kind == CredentialKind.API_KEY:
+        revoke_presented_key(user=user, key=key_of(request))
     elif credential.session_id is not None:
         end_session(session_id=credential.session_id, reason="signed_out")
 

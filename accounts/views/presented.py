@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol, cast
 from uuid import UUID
 
+from django.conf import settings
 from rest_framework.request import Request
 
 from oauth_server.vocabulary import CredentialKind
@@ -32,6 +33,12 @@ class Presented(Protocol):
 def presented(request: Request) -> Presented:
     """Return the credential of a caller whom the guard has let in."""
     return cast("Presented", request.auth)
+
+
+def key_of(request: Request) -> str:
+    """Return the API key that was presented."""
+    key: str = request.headers[settings.API_KEY_HEADER]
+    return key.strip(" \t")
 
 
 def header_of(request: Request) -> str | None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from oauth_server.vocabulary import CredentialKind
-from resources.policy.rule import ANY_ROLE, ANYONE, FIRST_PARTY, Rule
+from resources.policy.rule import ANY_ROLE, ANYONE, FIRST_PARTY, NOT_NEEDED, Rule
 
 VIEWS: Final = "accounts.views"
 POST: Final = ("POST",)
@@ -46,5 +46,12 @@ DOORS: Final = (
         recent=POST,
     ),
     Rule("keys/{id}/", f"{VIEWS}.keys.KeyView", roles=ANY_ROLE, methods=("DELETE",), kinds=FIRST_PARTY),
-    Rule("logout/", f"{VIEWS}.logout.LogoutView", roles=ANY_ROLE, methods=POST, kinds=FIRST_PARTY),
+    Rule(
+        "logout/",
+        f"{VIEWS}.logout.LogoutView",
+        roles=ANY_ROLE,
+        methods=POST,
+        write=NOT_NEEDED,
+        kinds=FIRST_PARTY | {CredentialKind.API_KEY},
+    ),
 )

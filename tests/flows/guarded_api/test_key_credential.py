@@ -147,6 +147,13 @@ def test_signing_out_ends_no_key(script: Caller) -> None:
     assert script.get(WHOAMI).status_code == 200
 
 
+def test_signing_out_with_a_key_ends_that_key_and_nothing_else(script: Caller) -> None:
+    other, signed_in = key_of("alice", ["account:read"]), session_of("alice")
+    assert script.post("/api/logout/").status_code == 200
+    problem(script.get(WHOAMI), 401)
+    assert (other.get(WHOAMI).status_code, signed_in.get(WHOAMI).status_code) == (200, 200)
+
+
 def test_a_role_that_was_taken_is_gone_at_the_next_request(alice: User) -> None:
     grant_role(user=alice, role=Role.MANAGER)
     script = key_of("alice", ["reports:read"])
