@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-
 SECONDS_TO_RETRY: Final = 5
 """`Retry-After` of every 503: the database does not answer."""
 

@@ -17,7 +17,7 @@ from oauth_server.vocabulary import CredentialKind, TokenRefused
 
 
 class LogoutView(APIView):
-    """Ends a session, a pair, a sliding token, a DRF token or a personal key, whichever was presented, and takes back its cookies."""
+    """Ends whichever credential was presented, a personal key too, and takes back the cookies of a sign-in."""
 
     def post(self, request: Request) -> Response:
         """Log out; a `refresh` token of the same person in the body ends its sign-in too."""
