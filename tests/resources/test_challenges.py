@@ -1,5 +1,7 @@
 """What WWW-Authenticate says (RFC 6750 section 3)."""
 
+from typing import Any
+
 import pytest
 
 from oauth_server.vocabulary import OAuthError, Scope
@@ -21,15 +23,28 @@ def test_a_bearer_that_is_no_good_is_an_invalid_token() -> None:
 
 
 def test_a_token_that_is_no_good_is_answered_in_its_own_scheme_first() -> None:
-    assert (challenge_of(Denial(401, "", scheme="token"), scope=None) or "").startswith('Token realm="api", Bearer')
+    challenge = challenge_of(Denial(401, "", scheme="token"), scope=Scope.TODO_READ)
+    assert challenge == f'Token realm="api", Bearer realm="api", scope="todo:read", {METADATA}'
 
 
 def test_a_missing_scope_is_named() -> None:
     denial = Denial(403, "Needs it.", error=OAuthError.INSUFFICIENT_SCOPE, scope=Scope.TODO_WRITE)
-    challenge = challenge_of(denial, scope=Scope.TODO_READ) or ""
-    assert 'error="insufficient_scope"' in challenge
-    assert 'scope="todo:write"' in challenge
-    assert METADATA in challenge
+    told = 'error="insufficient_scope", error_description="Needs it.", scope="todo:write"'
+    assert challenge_of(denial, scope=Scope.TODO_READ) == f'Bearer realm="api", {told}, {METADATA}'
+
+
+def test_a_sign_in_too_long_ago_is_told_the_age_that_would_do() -> None:
+    denial = Denial(401, "Too old.", error=OAuthError.INSUFFICIENT_USER_AUTHENTICATION, max_age=900)
+    told = 'error="insufficient_user_authentication", error_description="Too old.", max_age="900"'
+    assert challenge_of(denial, scope=None) == f'Bearer realm="api", {told}, {METADATA}'
+
+
+def test_basic_is_offered_last_and_only_where_it_is_on(settings: Any) -> None:
+    assert challenge_of(Denial(401, ""), scope=None) == f'Bearer realm="api", {METADATA}'
+    settings.BASIC_AUTHENTICATION = True
+    told = f'Bearer realm="api", {METADATA}, Basic realm="api", charset="UTF-8"'
+    assert challenge_of(Denial(401, ""), scope=None) == told
+    assert "Basic" not in (challenge_of(Denial(403, "", error=OAuthError.INSUFFICIENT_SCOPE), scope=None) or "")
 
 
 @pytest.mark.parametrize("status", [403, 404])

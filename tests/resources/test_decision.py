@@ -1,6 +1,7 @@
 """The steps of the decision and their order."""
 
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,13 +10,13 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from oauth_server.vocabulary import CredentialKind, OAuthError, RefusalReason, Scope
-from resources.decision import STEPS, Callers, Demand, Unscoped, decide
-from resources.denial import Denial
+from resources.decision import STEPS, Callers, Custom, Demand, Unscoped, decide
+from resources.denial import Denial, Denied
 from resources.policy.rule import EVERY_KIND, FIRST_PARTY, RECENT
 from resources.principal import ANONYMOUS, Principal
 from resources.steps import STEP_OF, Step
 
-PERSON = SimpleNamespace(is_superuser=False)
+PERSON = SimpleNamespace(is_staff=False, is_superuser=False, has_perm=lambda _: False)
 SUPERUSER = SimpleNamespace(is_superuser=True)
 
 
@@ -109,17 +110,137 @@ def test_who_has_lost_their_session_is_nobody_and_the_step_says_why() -> None:
     assert (denial.status, denial.detail) == (plain.status, plain.detail)
 
 
-def test_each_step_refuses_under_its_own_name() -> None:
-    person = Principal(CredentialKind.JWT, PERSON, frozenset({Role.MANAGER}), auth_time=timezone.now() - RECENT * 2)
-    refused = {
-        Step.RECOGNISED: denied(ANONYMOUS, demand()),
-        Step.KIND: denied(person, demand(kinds=frozenset({CredentialKind.SESSION}))),
-        Step.MACHINE: denied(Principal(CredentialKind.SERVICE_KEY, scopes=frozenset(Scope)), demand()),
-        Step.ROLE: denied(person, demand(roles=frozenset({Role.HR}))),
-        Step.SCOPE: denied(third_party(roles=(Role.MANAGER,)), demand()),
-        Step.STEP_UP: denied(person, demand(recent=RECENT)),
-    }
-    assert {step: denial.step for step, denial in refused.items()} == {step: step for step in refused}
+SIGNED_IN = Principal(CredentialKind.JWT, PERSON, frozenset({Role.MANAGER}), auth_time=timezone.now() - RECENT * 2)
+AUDITORS = Custom("auditors", holds=lambda principal: principal.user is SUPERUSER)
+REFUSALS = {
+    "nobody where a person is asked for": (
+        ANONYMOUS,
+        demand(),
+        Denial(
+            401, "Authentication credentials were not provided.", step=Step.RECOGNISED, reason="no credential was sent"
+        ),
+    ),
+    "who has lost their session": (
+        replace(ANONYMOUS, lost=RefusalReason.SESSION_ENDED),
+        demand(),
+        Denial(401, "Authentication credentials were not provided.", step=Step.SESSION, reason="session_ended"),
+    ),
+    "a kind that the row does not take": (
+        SIGNED_IN,
+        demand(kinds=frozenset({CredentialKind.SESSION})),
+        Denial(403, "This kind of credential is not accepted here.", step=Step.KIND, reason="jwt is not taken"),
+    ),
+    "nobody where nobody is taken": (
+        ANONYMOUS,
+        demand(roles=Callers.ANYONE, kinds=FIRST_PARTY),
+        Denial(403, "This kind of credential is not accepted here.", step=Step.KIND, reason="anonymous is not taken"),
+    ),
+    "a machine": (
+        Principal(CredentialKind.SERVICE_KEY, scopes=frozenset(Scope)),
+        demand(),
+        Denial(
+            403,
+            "No person stands behind this credential.",
+            step=Step.MACHINE,
+            reason="machine clients are not let in",
+        ),
+    ),
+    "who holds no role of several": (
+        SIGNED_IN,
+        demand(roles=frozenset({Role.HR, Role.ADMIN})),
+        Denial(403, "This needs the role Admin or HR.", step=Step.ROLE, reason="holds none of Admin or HR"),
+    ),
+    "whom a rule of the row does not know": (
+        SIGNED_IN,
+        demand(roles=AUDITORS),
+        Denial(403, "This is for auditors.", step=Step.ROLE, reason="is none of auditors"),
+    ),
+    "who is not staff": (
+        SIGNED_IN,
+        demand(roles=Callers.STAFF),
+        Denial(403, "This is for staff.", step=Step.ROLE, reason="is not staff"),
+    ),
+    "who does not hold the permission": (
+        SIGNED_IN,
+        demand(roles=Callers.MODEL_PERMISSIONS, permission="resources.add_report"),
+        Denial(
+            403,
+            "This needs the permission resources.add_report.",
+            step=Step.ROLE,
+            reason="does not hold resources.add_report",
+        ),
+    ),
+    "a third party where no scope opens the row": (
+        third_party(*Scope, roles=(Role.MANAGER,)),
+        demand(scope=Unscoped.NEVER),
+        Denial(
+            403, "No application and no key may do this for a person.", step=Step.SCOPE, reason="no scope opens this"
+        ),
+    ),
+    "a third party without the scope": (
+        third_party(Scope.TODO_READ, roles=(Role.MANAGER,)),
+        demand(),
+        Denial(
+            403,
+            "The credential needs the scope reports:read.",
+            error=OAuthError.INSUFFICIENT_SCOPE,
+            scope="reports:read",
+            step=Step.SCOPE,
+            reason="reports:read is missing",
+        ),
+    ),
+    "a credential that does not know when": (
+        replace(SIGNED_IN, auth_time=None),
+        demand(recent=RECENT),
+        Denial(
+            403,
+            "This needs a recent sign-in, which this kind of credential has not.",
+            step=Step.STEP_UP,
+            reason="jwt does not know when the person signed in",
+        ),
+    ),
+    "a sign-in too long ago": (
+        SIGNED_IN,
+        demand(recent=RECENT),
+        Denial(
+            401,
+            "This needs a more recent sign-in.",
+            error=OAuthError.INSUFFICIENT_USER_AUTHENTICATION,
+            max_age=900,
+            step=Step.STEP_UP,
+            reason="the sign-in lies too far back",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("refused", REFUSALS)
+def test_a_refusal_is_answered_in_these_words(refused: str) -> None:
+    principal, wanted, denial = REFUSALS[refused]
+    assert decide(principal, wanted) == denial
+
+
+def test_who_is_let_in_by_a_rule_of_the_row_staff_and_a_permission() -> None:
+    auditor = Principal(CredentialKind.SESSION, SUPERUSER)
+    assert decide(auditor, demand(roles=AUDITORS)) is None
+    staff = replace(auditor, user=SimpleNamespace(is_staff=True, is_superuser=False))
+    assert decide(staff, demand(roles=Callers.STAFF)) is None
+    holder = replace(auditor, user=SimpleNamespace(is_superuser=False, has_perm="resources.add_report".__eq__))
+    assert decide(holder, demand(roles=Callers.MODEL_PERMISSIONS, permission="resources.add_report")) is None
+
+
+def test_a_denial_goes_to_the_handler_as_it_is() -> None:
+    denial = Denial(418, "Told to the caller.", reason="told to nobody")
+    denied = Denied(denial)
+    assert (denied.status_code, denied.denial, str(denied.detail)) == (418, denial, "Told to the caller.")
+
+
+def test_a_sign_in_is_recent_up_to_the_very_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()
+    monkeypatch.setattr("resources.decision.timezone.now", lambda: now)
+    person = replace(SIGNED_IN, auth_time=now - RECENT)
+    assert decide(person, demand(recent=RECENT)) is None
+    assert denied(replace(person, auth_time=now - RECENT - timedelta(microseconds=1)), demand(recent=RECENT))
 
 
 def test_the_steps_of_the_decision_stand_in_the_order_of_the_chain() -> None:

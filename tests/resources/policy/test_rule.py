@@ -1,15 +1,17 @@
 """What a row says."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from accounts.models import User
+from accounts.roles import Role
 from oauth_server.vocabulary import CredentialKind, Scope
 from resources.models import Todo
 from resources.policy import DOORS, RESOURCES, TABLE, Rule, rule_of
-from resources.policy.objects import owned_by_user
-from resources.policy.rule import ANY_ROLE, NEVER, SIGNED_IN, FieldRule
+from resources.policy.objects import own_unless_hr, owned_by_user
+from resources.policy.rule import ANY_ROLE, NEVER, RECENT, SIGNED_IN, FieldRule, only
 from resources.principal import ANONYMOUS, Principal
 from resources.views.status import StatusView
 
@@ -62,6 +64,38 @@ def test_a_person_knows_only_of_their_own_rows() -> None:
     nobodies: list[Any] = [ANONYMOUS, Principal(CredentialKind.OAUTH2_MACHINE)]
     assert str(mine) == "Mine"
     assert [owned_by_user(rows, nobody).count() for nobody in nobodies] == [0, 0]
+    assert [owned_by_user(rows, nobody).query.is_empty() for nobody in nobodies] == [True, True]
+
+
+@pytest.mark.django_db
+def test_hr_knows_of_every_row_and_others_of_their_own() -> None:
+    alice = User.objects.create_user("alice")
+    mine = Todo.objects.create(user=alice, title="Mine")
+    other = Todo.objects.create(user=User.objects.create_user("bob"), title="Another's")
+    rows = Todo.objects.order_by("pk")
+    assert list(own_unless_hr(rows, Principal(CredentialKind.SESSION, alice))) == [mine]
+    assert list(own_unless_hr(rows, Principal(CredentialKind.SESSION, alice, frozenset({Role.HR})))) == [mine, other]
+
+
+def test_only_names_the_roles_of_a_row() -> None:
+    assert only(Role.HR, Role.ADMIN) == {Role.HR, Role.ADMIN}
+
+
+def test_machines_may_read_what_says_so_and_write_nothing() -> None:
+    assert replace(ROW, machines=True).demand("GET").machines is True
+    assert replace(ROW, machines=True).demand("PUT").machines is False
+    assert ROW.demand("GET").machines is False
+
+
+def test_a_row_names_the_methods_that_need_a_recent_sign_in() -> None:
+    row = replace(ROW, recent=("PUT",))
+    assert (row.demand("GET").recent, row.demand("PUT").recent) == (None, RECENT)
+
+
+def test_a_field_asks_what_its_method_does_and_more() -> None:
+    fields = (FieldRule("roles", kinds=SIGNED_IN, recent=RECENT),)
+    row = replace(ROW, writers=frozenset({Role.HR}), fields=fields)
+    assert row.demands_of_fields("PUT", ["roles"]) == [replace(row.demand("PUT"), kinds=SIGNED_IN, recent=RECENT)]
 
 
 @pytest.mark.parametrize("sent", ["roles", "roles[0]", "roles[]", "roles.0", "roles[0]name"])
