@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import ApiKey, User
+from accounts.roles import Role
 from accounts.services.api_keys import (
     GRANTABLE,
     MOST,
@@ -22,6 +23,7 @@ from accounts.services.api_keys import (
     revoke_keys,
     revoke_personal_key,
 )
+from accounts.services.roles import grant_role, remove_role
 from accounts.tokens import api_key
 from oauth_server.vocabulary import RefusalReason, Scope, TokenRefused
 from tests.accounts.conftest import statements
@@ -97,6 +99,14 @@ def test_each_reason_to_refuse_is_named(alice: User, service: bool) -> None:
     assert reason_of(key) == RefusalReason.EXPIRED
     ApiKey.objects.update(expires=timezone.now() + timedelta(days=1), revoked_at=timezone.now())
     assert reason_of(key) == RefusalReason.REVOKED
+
+
+def test_a_key_speaks_with_the_roles_that_its_owner_holds_now(alice: User) -> None:
+    _, key = create_personal_key(user=alice, name="A script", scopes=SCOPES)
+    grant_role(user=alice, role=Role.HR)
+    assert api_key.verify(key).roles == {"HR"}
+    remove_role(user=alice, role=Role.HR)
+    assert api_key.verify(key).roles == frozenset()
 
 
 def test_what_befell_the_owner_is_named_too(alice: User) -> None:

@@ -63,11 +63,37 @@ def test_verifying_costs_one_statement_and_reads_roles_live(alice: User) -> None
 
 def test_use_is_noted_at_most_once_a_day(alice: User) -> None:
     key = drf_token.issue(alice)
-    with time_machine.travel(timezone.now() + timedelta(days=1, seconds=1)):
-        drf_token.verify(key)
-        with statements() as made:
+    used = DrfToken.objects.get().last_used
+    with time_machine.travel(used + timedelta(days=1), tick=False):
+        with statements() as first:
             drf_token.verify(key)
-    assert len(made) == 1
+        with statements() as second:
+            drf_token.verify(key)
+    assert (len(first), len(second)) == (2, 1)
+
+
+def test_a_key_says_when_it_ends(alice: User) -> None:
+    key = drf_token.issue(alice)
+    row = DrfToken.objects.get()
+    assert drf_token.verify(key).expires == row.last_used + timedelta(days=30)
+    DrfToken.objects.update(created=row.created - timedelta(days=350))
+    assert drf_token.verify(key).expires == row.created + timedelta(days=15)
+
+
+def test_to_ask_for_a_key_again_is_to_use_it(alice: User) -> None:
+    key, start = drf_token.issue(alice), timezone.now()
+    with time_machine.travel(start + timedelta(days=20)):
+        assert drf_token.issue(alice) == key
+    with time_machine.travel(start + timedelta(days=40)):
+        assert drf_token.verify(key).user.pk == alice.pk
+
+
+def test_the_key_of_one_person_ends_alone_and_once(alice: User, bob: User) -> None:
+    drf_token.issue(alice)
+    of_bob = drf_token.issue(bob)
+    assert drf_token.revoke(alice) is True
+    assert drf_token.revoke(alice) is False
+    assert drf_token.verify(of_bob).user.pk == bob.pk
 
 
 def test_a_key_dies_after_thirty_idle_days(alice: User) -> None:

@@ -61,10 +61,17 @@ def test_a_spent_one_opens_nothing(sliding: str) -> None:
 
 def test_the_window_ends_though_the_token_lives(sliding: str, settings: Any) -> None:
     token = forged(sliding, settings, refresh_exp=claims_of(sliding)["iat"] + 60)
-    with time_machine.travel(claims_of(sliding)["iat"] + 61, tick=False):
+    with time_machine.travel(claims_of(sliding)["iat"] + 60, tick=False):
         jwt.verify_access(token)
         with pytest.raises(TokenRefused, match="expired"):
             jwt_sliding.refresh(token)
+
+
+def test_an_exchange_does_not_move_the_window(sliding: str) -> None:
+    with time_machine.travel(claims_of(sliding)["iat"] + 60, tick=False):
+        successor = jwt_sliding.refresh(sliding)
+    assert claims_of(successor)["refresh_exp"] == claims_of(sliding)["refresh_exp"]
+    assert claims_of(successor)["exp"] == claims_of(sliding)["exp"] + 60
 
 
 @pytest.mark.parametrize("window", [None, "9999999999", [], {}])

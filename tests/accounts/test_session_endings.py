@@ -12,9 +12,9 @@ from accounts.models import Session, User
 from accounts.roles import Role
 from accounts.services import credentials
 from accounts.services.roles import grant_role
-from accounts.services.sign_in import end_session
+from accounts.services.sign_in import end_session, open_session
 from accounts.tokens import browser_session
-from oauth_server.vocabulary import TokenRefused
+from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
 from tests.accounts.conftest import Requests, seen, statements
 
 
@@ -100,7 +100,9 @@ def test_a_session_of_staff_ends_after_eight_hours(alice: User, request_of: Requ
 
 
 def test_a_session_left_alone_for_fourteen_days_ends(cookie: str, request_of: Requests) -> None:
-    with time_machine.travel(timezone.now() + timedelta(days=14, seconds=1)):
+    with time_machine.travel(Session.objects.get().last_used + timedelta(days=14), tick=False):
+        with pytest.raises(TokenRefused, match="session_expired"):
+            browser_session.verify(request_of(cookie))
         assert seen(request_of(cookie)) is None
 
 
@@ -121,3 +123,41 @@ def test_use_is_noted_at_most_every_five_minutes(cookie: str, request_of: Reques
     with time_machine.travel(start + timedelta(minutes=6)):
         assert seen(request_of(cookie)) is not None
     assert Session.objects.get().last_used - start > timedelta(minutes=5)
+
+
+def test_the_end_of_an_idle_session_moves_at_most_once_a_day(cookie: str, request_of: Requests) -> None:
+    start = timezone.now()
+    for later, moves in ((timedelta(minutes=6), True), (timedelta(minutes=12), False), (timedelta(days=1.1), True)):
+        with time_machine.travel(start + later):
+            request = request_of(cookie)
+            assert seen(request) is not None
+            assert request.session.modified is moves
+            request.session.save()
+
+
+def test_a_session_is_read_once_a_request_and_anew_for_another_sign_in(
+    alice: User, cookie: str, request_of: Requests
+) -> None:
+    request, mine = request_of(cookie), Session.objects.get()
+    browser_session.verify(request)
+    with statements() as again:
+        assert browser_session.verify(request) is browser_session.verify(request)
+    assert again == []
+    request.session[browser_session.SID] = str(open_session(user=alice, amr=["pwd"]).sid)
+    facts = browser_session.verify(request)
+    assert facts is not None
+    assert facts.sid != mine.sid
+
+
+def test_a_session_says_who_how_when_and_until_when(alice: User, cookie: str, request_of: Requests) -> None:
+    Session.objects.update(amr=["pwd", "otp"], acr="2")
+    row = Session.objects.get()
+    assert browser_session.verify(request_of(cookie)) == AccessTokenFacts(
+        user=alice,
+        sid=row.sid,
+        session_id=row.pk,
+        auth_time=row.auth_time,
+        amr=("pwd", "otp"),
+        acr="2",
+        expires=row.expires,
+    )
