@@ -16,13 +16,15 @@ from accounts.sessions import SessionStore
 from oauth_server.vocabulary import CredentialKind
 from resources import checks
 from resources.checks import check_policy
+from resources.denial import Denial, Denied
 from resources.explain.explanation import explain
 from resources.explain.mending import NO_ROW
-from resources.guard import GuardedView
+from resources.guard import GuardedView, PolicyPermission
 from resources.models import Todo
 from resources.policy import Rule, rule_of
 from resources.policy.rule import ANY_ROLE
 from resources.principal import Principal
+from resources.steps import Step
 from resources.views.protected import ProtectedView
 from resources.views.status import StatusView
 
@@ -97,13 +99,20 @@ def test_a_row_that_its_view_does_not_keep_is_a_check_error(
 @pytest.mark.parametrize("view", [Forgotten, Unauthenticated])
 def test_a_view_without_a_row_or_a_principal_lets_nobody_in(view: type[APIView]) -> None:
     answer = ask(view)
-    assert answer.status_code == 403
+    assert (answer.status_code, answer.data["detail"]) == (403, "No rule lets anybody in here.")
     assert explain(answer.data["decision"]).mend == NO_ROW
+    asked = view()
+    asked.headers = {}
+    with pytest.raises(Denied) as refused:
+        PolicyPermission().has_permission(Request(HttpRequest()), asked)
+    reason = f"no row for {view.__qualname__}"
+    assert refused.value.denial == Denial(403, "No rule lets anybody in here.", step=Step.ROLE, reason=reason)
 
 
 def test_a_method_that_the_row_has_not_is_405_with_those_it_has() -> None:
     response = ask(StatusView, "DELETE")
     assert (response.status_code, response["Allow"]) == (405, "GET")
+    assert response.data["detail"] == 'Method "DELETE" not allowed.'
 
 
 def test_who_is_let_in_nowhere_learns_nothing_of_the_methods() -> None:

@@ -29,7 +29,8 @@ def test_answers_that_the_table_expects_pass_and_leave_nothing_behind(access_mat
 
 
 def test_a_credential_outlives_a_call_that_ends_it(as_principal: Principals, db: None) -> None:
-    row = {**CLOSED, "scope": "never", "first_party": 200, "third_party": 403}
+    keys = {"api_key": 200, "api_key_wrong_scope": 200}
+    row = {**CLOSED, **keys, "scope": "never", "first_party": 200, "third_party": 403}
     matrix = Matrix(as_principal, {})
     rows = read_table({"POST /api/logout/": row})
     assert matrix.walk(rows) == matrix.walk(rows) == []
