@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.contrib.auth import login, logout
 from django.contrib.sessions.models import Session as Row
@@ -14,6 +15,7 @@ from accounts.models import ApiKey, AuditEvent, DoorChallenge, DrfToken, Session
 from accounts.services import credentials
 from accounts.services.credentials import end_credentials
 from accounts.services.sign_in import (
+    begin_browser_session,
     end_session,
     end_session_by_sid,
     end_sessions,
@@ -184,6 +186,21 @@ def test_a_sign_in_that_has_ended_is_not_lifted(alice: User) -> None:
     assert Session.objects.get(pk=own.pk).credential_epoch == 4
 
 
+def test_a_sign_in_that_opens_at_that_very_moment_is_not_lifted(alice: User) -> None:
+    own = given(alice)[OWN]
+    stale = User.objects.get(pk=alice.pk)
+
+    def open_another(**_: Any) -> None:
+        open_session(user=stale, amr=["pwd"])
+
+    session_ended.connect(open_another)
+    try:
+        end_credentials(user=alice, reason="test", keep_session_id=own.pk)
+    finally:
+        session_ended.disconnect(open_another)
+    assert sorted(left(alice)["sign-ins"].values()) == [4, 5]
+
+
 def test_a_verified_address_stays_with_whom_it_was_not(alice: User) -> None:
     given(alice)
     credentials.not_me(user=alice)
@@ -259,6 +276,23 @@ def test_signing_in_again_in_the_same_browser_ends_the_sign_in_and_keeps_the_bro
     ended, opened = trail()[before:]
     assert ended == ("session_ended", alice.audit_key, None, first.sid, {"reason": "signed_in_again"})
     assert opened == ("signed_in", alice.audit_key, None, second.sid, {"amr": ["pwd"], "browser": True})
+
+
+def test_a_browser_without_a_session_gets_one_under_which_its_sign_in_is_found(
+    alice: User, request_of: Requests
+) -> None:
+    request = request_of()
+    opened = begin_browser_session(request, alice)
+    assert opened.session_key == row_key(str(request.session.session_key))
+    assert opened.amr == ["pwd"]
+
+
+def test_a_sign_in_says_how_the_person_proved_who_they_are(alice: User, request_of: Requests) -> None:
+    request = request_of()
+    record_authentication(request, alice, method="code")
+    assert begin_browser_session(request, alice).amr == ["otp"]
+    request._proved_by = ["hwk"]  # type: ignore[attr-defined] # - as open_browser_session leaves it
+    assert begin_browser_session(request, alice).amr == ["hwk"]
 
 
 def test_signing_out_ends_the_sign_in_and_the_browser(alice: User, cookie: str, request_of: Requests) -> None:

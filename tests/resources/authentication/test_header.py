@@ -34,6 +34,7 @@ def test_the_name_of_the_scheme_has_no_case(scheme: str) -> None:
 
 def test_space_around_the_credential_does_not_count() -> None:
     assert read(f" Bearer   {JWT} ") == ("bearer", JWT)
+    assert read("\tBearer XaX \t") == ("bearer", "XaX")
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,15 @@ def test_a_row_names_the_methods_that_need_a_recent_sign_in() -> None:
     assert (row.demand("GET").recent, row.demand("PUT").recent) == (None, RECENT)
 
 
+def test_a_row_of_a_model_asks_for_the_permission_of_the_method() -> None:
+    row = replace(ROW, model="resources.report")
+    assert (row.demand("GET").permission, row.demand("PUT").permission) == (
+        "resources.view_report",
+        "resources.change_report",
+    )
+    assert ROW.demand("GET").permission == ""
+
+
 def test_a_field_asks_what_its_method_does_and_more() -> None:
     fields = (FieldRule("roles", kinds=SIGNED_IN, recent=RECENT),)
     row = replace(ROW, writers=frozenset({Role.HR}), fields=fields)
