@@ -11,4 +11,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
-        from accounts import audit_receivers, receivers  # noqa: F401 - connecting is the effect
+        import accounts.audit.receivers
+        import accounts.receivers  # noqa: F401 - connecting is the effect

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
+from accounts.audit.record import AuditEventName
 from accounts.models import AuditEvent, User
 from accounts.models.user import comparable
-from accounts.services.audit import AuditEventName
 
 
 class EventFilter(admin.SimpleListFilter):

@@ -11,7 +11,7 @@ class AppendOnly(Exception):
 
 
 class AppendOnlySet(models.QuerySet[Any]):
-    """Rows to read. What is older than a year goes by `accounts.services.audit_chain` alone."""
+    """Rows to read. What is older than a year goes by `accounts.audit.chain` alone."""
 
     def update(self, **values: Any) -> NoReturn:
         """Refuse."""

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import ApiKey, User
-from accounts.services.audit import AuditEventName, record
 from accounts.services.notices import tell_of_key
 from accounts.tokens import api_key
 from oauth_server.vocabulary import SCOPES, Scope

@@ -6,8 +6,8 @@ from allauth.core.internal.ratelimit import consume
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import User
-from accounts.services.audit import AuditEventName, record
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.passwords import WrongPassword, authenticate_password
 from accounts.services.registration import has_verified_address

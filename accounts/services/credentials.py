@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import ApiKey, DoorChallenge, Session, User
-from accounts.services.audit import AuditEventName, record
 from accounts.services.sign_in import end_sessions
 from accounts.signals import credentials_revoked
 from accounts.tokens import drf_token

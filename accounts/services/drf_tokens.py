@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import User
-from accounts.services.audit import AuditEventName, record
 from accounts.services.doors import Door
 from accounts.tokens import drf_token
 from oauth_server.vocabulary import CredentialKind

@@ -13,9 +13,9 @@ from allauth.mfa.utils import decrypt, encrypt
 from django.db import transaction
 from django.http import HttpRequest
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.services import device
-from accounts.services.audit import AuditEventName, record
 from accounts.services.guessing import refund
 from accounts.services.spent_guesses import spend_guess
 from oauth_server.vocabulary import RefusalReason

@@ -6,10 +6,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.models.user import comparable
 from accounts.services import device
-from accounts.services.audit import AuditEventName, record
 from accounts.services.guessing import refund
 from accounts.services.spent_guesses import spend_guess
 from oauth_server.vocabulary import RefusalReason

@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.models.user import comparable, username_validator
-from accounts.services.audit import AuditEventName, record
 
 EMAIL_LENGTH: Final = 254
 NAME_LENGTH: Final = 150

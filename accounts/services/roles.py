@@ -5,9 +5,9 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.roles import HOLDS, Role
-from accounts.services.audit import AuditEventName, record
 from accounts.services.notices import tell_of_roles
 
 

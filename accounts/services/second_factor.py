@@ -15,10 +15,10 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import DoorChallenge, User
 from accounts.services import authentication_methods as methods
 from accounts.services import passkeys
-from accounts.services.audit import AuditEventName, record
 from accounts.services.doors import Door
 from accounts.services.one_time_codes import WrongCode, one_guess, use_code
 from accounts.services.passkeys import PasskeyRefused

@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils import timezone
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import Session, User
-from accounts.services.audit import AuditEventName, record
 from accounts.services.authentication_methods import PASSWORD, combined, level_of, of_records
 from accounts.services.client_address import client_address
 from accounts.sessions import row_key

@@ -1,7 +1,7 @@
 """A guess, and a line in the trail where it is the first to be refused (OWASP ASVS 5.0 sections 6.3.1, 16.3.1)."""
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import User
-from accounts.services.audit import AuditEventName, record
 from accounts.services.guessing import TooManyGuesses, spend
 
 

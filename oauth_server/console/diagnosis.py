@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from accounts.services import audit_chain
+from accounts.audit import chain
 from oauth_server.protocol.keys import active_kid
 
 SECRET_LENGTH: Final = 32
@@ -97,8 +97,8 @@ def _administration() -> Iterator[str]:
 
 def _audit_trail() -> Iterator[str]:
     try:
-        verdict = audit_chain.verify(newest=NEWEST_LINKS)
-        if not audit_chain.is_guarded():
+        verdict = chain.verify(newest=NEWEST_LINKS)
+        if not chain.is_guarded():
             yield "The database does not refuse to change events: its triggers are gone."
     except DatabaseError as error:
         yield f"Not readable: {type(error).__name__}."

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from accounts.audit.chain import purge_old, seal
 from accounts.models import ApiKey, DoorChallenge, GuessCounter, Session
-from accounts.services.audit_chain import purge_old, seal
 from oauth_server.protocol.models import Grant
 from oauth_server.protocol.services.purge import purge
 from resources.explain.kept_reason import AGE as REFUSALS_KEPT

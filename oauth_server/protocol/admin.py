@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider import admin as toolkit
 
 from accounts.admin import DeletesWithDependents
-from accounts.services.audit import AuditEventName, record
+from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models import (
     AccessToken,
     Application,

@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.services.audit import AuditEventName, record
+from accounts.audit.record import AuditEventName, record
 from accounts.signals import credentials_revoked, session_ended
 from oauth_server.protocol import keys
 from oauth_server.protocol.models import Application, Grant

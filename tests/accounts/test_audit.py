@@ -10,16 +10,16 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from structlog.testing import capture_logs
 
+from accounts.audit import chain
+from accounts.audit.record import AuditEventName, record
 from accounts.models import AuditEvent, AuditSeal, User
 from accounts.models.audit import AppendOnly
-from accounts.services import audit_chain
-from accounts.services.audit import AuditEventName, record
 from tests.accounts.conftest import statements
 from tests.audit_triggers import without_audit_triggers
 
 pytestmark = pytest.mark.django_db
-LATER = audit_chain.SETTLED + timedelta(seconds=1)
-YEARS_LATER = audit_chain.RETENTION + timedelta(days=2)
+LATER = chain.SETTLED + timedelta(seconds=1)
+YEARS_LATER = chain.RETENTION + timedelta(days=2)
 
 
 def record_some(number: int = 3) -> None:
@@ -64,7 +64,7 @@ def test_who_is_deleted_is_named_by_nothing_that_is_left(alice: User) -> None:
 def test_the_database_refuses_to_change_or_to_delete(table: str, statement: str) -> None:
     record_some()
     with time_machine.travel(timezone.now() + LATER):
-        audit_chain.seal()
+        chain.seal()
     with pytest.raises(DatabaseError):
         execute(statement.format(table))
     assert (AuditEvent.objects.count(), AuditSeal.objects.count()) == (3, 1)
@@ -93,20 +93,20 @@ def test_the_log_says_the_same_as_the_row(alice: User) -> None:
 
 def test_only_settled_events_are_sealed() -> None:
     record_some()
-    assert audit_chain.seal() == 0
+    assert chain.seal() == 0
     with time_machine.travel(timezone.now() + LATER):
         record_some(1)
-        assert audit_chain.seal() == 3
-        assert audit_chain.seal() == 0
+        assert chain.seal() == 3
+        assert chain.seal() == 0
     assert AuditSeal.objects.get().count == 3
 
 
 def test_links_hang_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_chain, "LINK", 2)
+    monkeypatch.setattr(chain, "LINK", 2)
     record_some(5)
     with time_machine.travel(timezone.now() + LATER):
-        assert audit_chain.seal() == 5
-    verdict = audit_chain.verify()
+        assert chain.seal() == 5
+    verdict = chain.verify()
     assert (verdict.links, verdict.events, verdict.broken) == (3, 5, ())
     assert verdict.head == AuditSeal.objects.order_by("last_event").values_list("digest", flat=True).last()
 
@@ -122,34 +122,34 @@ def test_links_hang_together(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_whoever_gets_past_the_triggers_breaks_the_chain(tampering: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_chain, "LINK", 2)
+    monkeypatch.setattr(chain, "LINK", 2)
     record_some(4)
     with time_machine.travel(timezone.now() + LATER):
-        audit_chain.seal()
+        chain.seal()
     second = AuditEvent.objects.order_by("id")[1].pk
     with without_audit_triggers():
         assert execute(tampering.format(second=second)) > 0
-    assert audit_chain.verify().broken
+    assert chain.verify().broken
 
 
 def test_a_year_later_the_events_go_and_the_chain_still_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_chain, "LINK", 2)
-    monkeypatch.setattr(audit_chain, "BATCH", 3)
+    monkeypatch.setattr(chain, "LINK", 2)
+    monkeypatch.setattr(chain, "BATCH", 3)
     with time_machine.travel(timezone.now() - YEARS_LATER):
         record_some(4)
     with time_machine.travel(timezone.now() - YEARS_LATER + LATER):
-        audit_chain.seal()
+        chain.seal()
     record_some(1)
     with time_machine.travel(timezone.now() + LATER):
-        audit_chain.seal()
-    assert audit_chain.purge_old() == 4
-    assert audit_chain.purge_old() == 0
-    verdict = audit_chain.verify()
+        chain.seal()
+    assert chain.purge_old() == 4
+    assert chain.purge_old() == 0
+    verdict = chain.verify()
     assert (verdict.links, verdict.events, verdict.broken) == (2, 1, ())
 
 
 def test_what_was_never_sealed_is_not_purged() -> None:
     with time_machine.travel(timezone.now() - YEARS_LATER):
         record_some()
-    assert audit_chain.purge_old() == 0
+    assert chain.purge_old() == 0
     assert AuditEvent.objects.count() == 3

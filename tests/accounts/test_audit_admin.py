@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import AuditEvent, User
-from accounts.services.audit import AuditEventName, record
 from tests.accounts.conftest import PASSWORD, sign_in
 
 LIST = "/admin/accounts/auditevent/"

@@ -3,9 +3,9 @@
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
 
+from accounts.audit.record import AuditEventName
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
-from accounts.services.audit import AuditEventName
 from accounts.services.roles import grant_role, groups_of, remove_role, set_roles
 from tests.accounts.conftest import statements
 

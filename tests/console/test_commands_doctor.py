@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from accounts.audit import chain
+from accounts.audit.record import AuditEventName, record
 from accounts.models import AuditSeal
-from accounts.services import audit_chain
-from accounts.services.audit import AuditEventName, record
 from tests.audit_triggers import without_audit_triggers
 from tests.console.conftest import run
 
@@ -94,10 +94,10 @@ def test_doctor_finds_that_there_is_no_signing_key(fit: Any, monkeypatch: pytest
 
 
 def test_doctor_finds_a_trail_that_was_changed_or_could_be(fit: Any) -> None:
-    with time_machine.travel(timezone.now() - audit_chain.SETTLED):
+    with time_machine.travel(timezone.now() - chain.SETTLED):
         for _ in range(2):
             record(AuditEventName.SIGNED_IN, person=None)
-    audit_chain.seal()
+    chain.seal()
     assert run("doctor")["well"] is True
     assert run("audit") == {"links": 1, "events": 2, "head": AuditSeal.objects.get().digest, "broken": []}
     with without_audit_triggers():

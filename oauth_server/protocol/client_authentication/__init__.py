@@ -6,8 +6,8 @@ from typing import Final
 from django.http import HttpRequest
 from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 
+from accounts.audit.record import AuditEventName, record
 from accounts.services import guessing
-from accounts.services.audit import AuditEventName, record
 from accounts.services.spent_guesses import spend_guess
 from oauth_server.protocol.client_authentication import client_secret, none
 from oauth_server.protocol.client_authentication.presented import Presented

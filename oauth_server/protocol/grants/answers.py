@@ -5,7 +5,7 @@ from typing import Any
 
 from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error
 
-from accounts.services.audit import AuditEventName, record
+from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.protected_resources import narrowed

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError
 
-from accounts.services.audit import AuditEventName, record
+from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.grants.answers import bearer
 from oauth_server.protocol.models import ProtectedResource
 from oauth_server.protocol.models.client import Client

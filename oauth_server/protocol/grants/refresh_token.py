@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidScopeError
 
-from accounts.services.audit import AuditEventName, record
+from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for, record_issue
 from oauth_server.protocol.models import Grant, RefreshToken
 from oauth_server.protocol.models.application import lifetime_of

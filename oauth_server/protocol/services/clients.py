@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 
-from accounts.services.audit import AuditEventName, record
+from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models import Application
 from oauth_server.vocabulary import GrantType, Scope
 

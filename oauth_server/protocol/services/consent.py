@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.services.audit import AuditEventName, record
+from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models import Application, Consent
 from oauth_server.protocol.scopes import wire
 from oauth_server.vocabulary import ClientAuthMethod

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.services.audit import AuditEventName, record
+from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models import AccessToken, Application, AuthorizationRequest, Consent, Grant, RefreshToken
 
 

@@ -10,8 +10,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from accounts.audit.record import AuditEventName
 from accounts.models import AuditEvent, User
-from accounts.services.audit import AuditEventName
 from oauth_server.protocol.services.clients import renew_secret
 from tests.flows.guarded_api.callers import nobody
 from tests.flows.oauth import RelyingParty, allow, basic, post_form

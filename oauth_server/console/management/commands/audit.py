@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.services.audit_chain import verify
+from accounts.audit.chain import verify
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from uuid import UUID
 from allauth.account.signals import email_changed, email_confirmed
 from django.dispatch import receiver
 
+from accounts.audit.record import AuditEventName, record
 from accounts.models import User
-from accounts.services.audit import AuditEventName, record
 from accounts.services.guessing import TooManyGuesses, spend
 from accounts.signals import spent_token_presented, token_exchanged
 from oauth_server.vocabulary import CredentialKind

@@ -1,0 +1,1 @@
+"""The audit trail: what happened, appended where it happens and chained later."""
