@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.serializers import RefreshSerializer
+from accounts.serializers.doors import RefreshSerializer
 from accounts.services.doors import Door
 from accounts.tokens import cookies
 from accounts.tokens.jwt import Pair, rotate

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.key_serializers import ApiKeySerializer, NewKeySerializer
 from accounts.models import ApiKey, User
+from accounts.serializers.keys import ApiKeySerializer, NewKeySerializer
 from accounts.services.api_keys import NotAllowed, create_personal_key, live_keys, revoke_personal_key
 
 

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from accounts.serializers import LogoutSerializer
+from accounts.serializers.doors import LogoutSerializer
 from accounts.services.api_keys import revoke_presented_key
 from accounts.services.drf_tokens import end_token
 from accounts.services.sign_in import end_session, sign_out

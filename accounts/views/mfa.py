@@ -4,7 +4,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.challenge_serializers import SecondFactorSerializer
+from accounts.serializers.challenges import SecondFactorSerializer
 from accounts.services.second_factor import finish_second_factor
 from accounts.views.browser import require_own_page
 from accounts.views.challenges import refusals

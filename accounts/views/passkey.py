@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.challenge_serializers import PasskeyBeginSerializer, PasskeySerializer
+from accounts.serializers.challenges import PasskeyBeginSerializer, PasskeySerializer
 from accounts.services.doors import Door
 from accounts.services.second_factor import begin_passkey, finish_passkey
 from accounts.views.browser import require_own_page

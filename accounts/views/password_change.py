@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from accounts.serializers import PasswordChangeSerializer
+from accounts.serializers.doors import PasswordChangeSerializer
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.password_change import change_password
 from accounts.services.passwords import WrongPassword

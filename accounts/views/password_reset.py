@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.serializers import PasswordResetConfirmSerializer, PasswordResetSerializer
+from accounts.serializers.doors import PasswordResetConfirmSerializer, PasswordResetSerializer
 from accounts.services.password_reset import BadResetToken, request_reset, reset_password
 from accounts.views.passwords import limit
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from accounts.serializers import PasswordSerializer
+from accounts.serializers.doors import PasswordSerializer
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.passwords import WrongPassword, authenticate_password
 from accounts.services.registration import has_verified_address

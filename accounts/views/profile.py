@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from accounts.serializers import ProfileSerializer
+from accounts.serializers.doors import ProfileSerializer
 from accounts.views.presented import presented
 
 

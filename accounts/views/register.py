@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView
 
-from accounts.serializers import RegistrationSerializer
+from accounts.serializers.doors import RegistrationSerializer
 from accounts.services.registration import register
 from accounts.views.passwords import limit_by_address
 

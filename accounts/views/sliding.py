@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.serializers import TokenSerializer
+from accounts.serializers.doors import TokenSerializer
 from accounts.services.doors import Door
 from accounts.tokens import jwt_sliding
 from accounts.views.entrance import enter

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.serializers import RefreshSerializer, TokenSerializer
+from accounts.serializers.doors import RefreshSerializer, TokenSerializer
 from accounts.services.sign_in import end_session
 from accounts.tokens import jwt
 from oauth_server.vocabulary import TokenRefused

@@ -32,14 +32,14 @@ ADMIN_MFA = env.ADMIN_MFA
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = urlsplit(env.ISSUER).hostname
-MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
+MFA_ADAPTER = "accounts.pages.factor_adapter.FactorAdapter"
 MFA_FORMS = {
-    "add_webauthn": "accounts.factor_forms.AddKeyForm",
-    "authenticate": "accounts.factor_forms.SecondFactorCodeForm",
-    "authenticate_webauthn": "accounts.factor_forms.SecondFactorKeyForm",
-    "login_webauthn": "accounts.factor_forms.PasskeyForm",
-    "reauthenticate": "accounts.factor_forms.ConfirmByCodeForm",
-    "reauthenticate_webauthn": "accounts.factor_forms.ConfirmByKeyForm",
+    "add_webauthn": "accounts.pages.key_forms.AddKeyForm",
+    "authenticate": "accounts.pages.code_forms.SecondFactorCodeForm",
+    "authenticate_webauthn": "accounts.pages.key_forms.SecondFactorKeyForm",
+    "login_webauthn": "accounts.pages.key_forms.PasskeyForm",
+    "reauthenticate": "accounts.pages.code_forms.ConfirmByCodeForm",
+    "reauthenticate_webauthn": "accounts.pages.key_forms.ConfirmByKeyForm",
 }
 MFA_TOTP_TOLERANCE = 1
 """Steps of 30 s before and after, for slow clocks and slow hands (RFC 6238 section 5.2); each code is good once."""
@@ -47,11 +47,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 """An address that is not verified reserves nothing here, so a second factor locks no owner of it out."""
 MFA_RATE_LIMITS: dict[str, str | None] = {"webauthn_login": "30/m/ip" if env.ADDRESS_LIMITS else None}
 
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.pages.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "login": "accounts.forms.LoginForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
+    "change_password": "accounts.pages.account_forms.ChangePasswordForm",
+    "login": "accounts.pages.account_forms.LoginForm",
+    "reset_password": "accounts.pages.account_forms.ResetPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]

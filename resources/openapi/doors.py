@@ -5,9 +5,9 @@ from typing import Final
 
 from rest_framework import serializers
 
-from accounts import serializers as given
-from accounts.challenge_serializers import LONGEST_CHALLENGE, PasskeyBeginSerializer, SecondFactorSerializer
-from accounts.key_serializers import NewKeySerializer
+from accounts.serializers import doors as given
+from accounts.serializers.challenges import LONGEST_CHALLENGE, PasskeyBeginSerializer, SecondFactorSerializer
+from accounts.serializers.keys import NewKeySerializer
 from resources.openapi.shapes import FLAG, JSON, NOTHING, NUMBER, TEXT, TIME, Operation, or_null, record, several
 
 VIEWS: Final = "accounts.views"

@@ -1,7 +1,7 @@
 """django-allauth's account adapter: our rules of names, passwords, addresses and links in its pages."""
 
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,12 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.pages.waiting import PASSWORD_OF
 from accounts.services import credentials, passwords, registration
 from accounts.services.client_address import client_address
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.sign_in import sign_in_of
-
-PASSWORD_OF: Final = "password_of"  # noqa: S105 - the key of the session under which it stands which password was right
 
 
 class AccountAdapter(DefaultAccountAdapter):

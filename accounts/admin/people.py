@@ -8,17 +8,8 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
-from accounts import (
-    admin_gate,
-    audit_admin,  # noqa: F401 - registering is the effect
-    key_admin,  # noqa: F401 - registering is the effect
-)
 from accounts.models import Session, User
 from accounts.services import credentials, roles, sign_in
-
-admin.site.site_header = admin.site.site_title = "oauth-server"
-admin.site.index_title = "Administration"
-admin_gate.shut()
 
 
 class DeletesWithDependents(admin.ModelAdmin[Any]):

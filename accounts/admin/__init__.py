@@ -1,0 +1,14 @@
+"""The administration of accounts: the way in, people and their sign-ins, keys, the audit trail."""
+
+from django.contrib import admin
+
+from accounts.admin import gate
+from accounts.admin.audit import AuditEventAdmin
+from accounts.admin.keys import ApiKeyAdmin
+from accounts.admin.people import DeletesWithDependents, SessionAdmin, UserAdmin
+
+__all__ = ["ApiKeyAdmin", "AuditEventAdmin", "DeletesWithDependents", "SessionAdmin", "UserAdmin"]
+
+admin.site.site_header = admin.site.site_title = "oauth-server"
+admin.site.index_title = "Administration"
+gate.shut()
