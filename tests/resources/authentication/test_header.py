@@ -23,6 +23,11 @@ def refused(value: str | None, **more: str) -> int:
     return caught.value.denial.status
 
 
+def test_the_longest_credential_is_read() -> None:
+    longest = "a" * (LONGEST - len("Bearer "))
+    assert read(f"Bearer {longest}") == ("bearer", longest)
+
+
 def test_without_a_header_there_is_none() -> None:
     assert read(None) is None
 
@@ -60,6 +65,7 @@ def test_a_header_beside_a_key_is_400(value: str) -> None:
 def test_a_key_is_read_from_its_own_header_as_it_is() -> None:
     assert read(None, HTTP_X_API_KEY=" key\t") == (KEY, "key")
     assert read(None, HTTP_X_API_KEY="") == (KEY, "")
+    assert read(None, HTTP_X_API_KEY="\fXkeyX") == (KEY, "\fXkeyX")
 
 
 def test_the_header_of_keys_is_the_one_that_is_set(settings: Any) -> None:
@@ -92,7 +98,9 @@ def test_no_scheme_of_the_authorization_header_stands_for_a_key(scheme: str) -> 
         "Bearer é",
         "Bearer =",
         "Bearer a=b",
-        f"Bearer {'a' * LONGEST}",
+        f"Bearer {'a' * (LONGEST - 6)}",
+        f"\fBearer {JWT}",
+        f"Bearer \f{JWT}",
         "Basic YWxpY2U6c2VjcmV0",
         'Digest username="a", realm="b"',
         "Negotiate abc",

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
+from accounts.models import User
 from accounts.services.guessing import TooManyGuesses
 from accounts.tokens import api_key
 from oauth_server.vocabulary import CredentialKind, OAuthError, RefusalReason
@@ -66,6 +67,10 @@ REFUSALS: dict[str, tuple[dict[str, str], Denial]] = {
         {"authorization": "Basic YQ=="},
         Denial(401, NOT_GOOD, scheme="basic", **MALFORMED, kind=CredentialKind.BASIC),
     ),
+    "name and password among other letters": (
+        {"authorization": "Basic YT~pi"},
+        Denial(401, NOT_GOOD, scheme="basic", **MALFORMED, kind=CredentialKind.BASIC),
+    ),
     "a scheme alone": ({"authorization": "Basic"}, Denial(401, NOT_GOOD, scheme="basic", **MALFORMED)),
 }
 
@@ -120,6 +125,12 @@ def test_a_write_without_the_csrf_token_is_told_so_and_the_reason_holds_nothing_
         csrf.enforce(request, CredentialKind.SESSION)
     detail = "The CSRF token is missing or incorrect."
     assert refused.value.denial == Denial(403, detail, step=Step.CSRF, reason=reason, kind=CredentialKind.SESSION)
+
+
+def test_a_write_by_basic_without_the_csrf_token_is_refused_as_such(alice: User) -> None:
+    with pytest.raises(Denied) as refused:
+        authenticate("POST", authorization=f"Basic {b64encode(b'alice:a password of hers').decode()}")
+    assert (refused.value.denial.step, refused.value.denial.kind) == (Step.CSRF, CredentialKind.BASIC)
 
 
 def test_a_length_that_is_no_number_is_named() -> None:

@@ -1,5 +1,6 @@
 """The registries: each kind of credential once, what is off is not there, and the first that is there counts."""
 
+from dataclasses import replace
 from ipaddress import ip_network
 from typing import Any
 
@@ -9,11 +10,22 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from rest_framework.request import Request
 
-from oauth_server.vocabulary import CredentialKind, RefusalReason, TokenRefused
-from resources.authentication import IN_HEADERS, SENT_ALONG, DispatchingAuthentication, schemes
+from accounts.tokens import api_key, browser_session, jwt
+from oauth_server.vocabulary import AccessTokenFacts, CredentialKind, RefusalReason, TokenRefused
+from resources.authentication import (
+    IN_HEADERS,
+    SENT_ALONG,
+    DispatchingAuthentication,
+    access_cookie,
+    oauth2,
+    schemes,
+    session,
+)
+from resources.authentication import api_key as key_credential
 from resources.authentication.credential import AmbientCredential
 from resources.denial import Denied
 from resources.principal import ANONYMOUS, Principal
+from tests.resources import verifiers
 
 
 def http(method: str = "GET", **cookies: str) -> HttpRequest:
@@ -94,6 +106,49 @@ def test_one_that_may_not_be_passed_over_is_401(sent_along: list[str]) -> None:
 def test_a_write_of_somebody_needs_the_csrf_token_and_nobodys_does_not(sent_along: list[str]) -> None:
     with pytest.raises(Denied) as refused:
         authenticate(http("POST"))
-    assert refused.value.denial.status == 403
+    assert (refused.value.denial.status, refused.value.denial.kind) == (403, CredentialKind.SESSION)
     sent_along.append("nobody")
     assert authenticate(http("POST")) is ANONYMOUS
+
+
+@pytest.mark.parametrize(
+    ("user", "kinds"),
+    [
+        (None, (CredentialKind.OAUTH2_MACHINE, CredentialKind.SERVICE_KEY)),
+        (object(), (CredentialKind.OAUTH2, CredentialKind.API_KEY)),
+    ],
+    ids=["a machine", "a person"],
+)
+def test_without_a_person_an_access_token_and_a_key_are_a_machines(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, user: Any, kinds: tuple[CredentialKind, CredentialKind]
+) -> None:
+    settings.ACCESS_TOKEN_VERIFIER = "tests.resources.verifiers.verify"
+    request, facts, asked = http(), AccessTokenFacts(user=user), []
+    monkeypatch.setattr(verifiers, "verify", lambda *given: asked.append(given) or facts)
+    monkeypatch.setattr(api_key, "verify", lambda key: facts)
+    made = (oauth2.CREDENTIAL.verify("a token", request), key_credential.CREDENTIAL.verify("a key", request))
+    assert tuple(principal.kind for principal in made) == kinds
+    assert [principal.user for principal in made] == [user, user]
+    assert asked == [("a token", request)]
+
+
+@pytest.mark.parametrize(
+    ("credential", "verifier"), [(session, browser_session), (access_cookie, jwt)], ids=["session", "cookie"]
+)
+def test_who_has_lost_a_sign_in_is_nobody_and_why_is_kept(
+    monkeypatch: pytest.MonkeyPatch, credential: Any, verifier: Any
+) -> None:
+    def refuse(_: Any) -> None:
+        raise TokenRefused(RefusalReason.EPOCH)
+
+    monkeypatch.setattr(verifier, "verify" if verifier is browser_session else "verify_access", refuse)
+    assert credential.CREDENTIAL.verify(http(access="a token")) == replace(ANONYMOUS, lost=RefusalReason.EPOCH)
+
+
+def test_who_comes_from_no_address_comes_from_no_proxy(settings: Any) -> None:
+    settings.REMOTE_USER_HEADER, settings.TRUSTED_PROXIES = "X-Remote-User", [ip_network("127.0.0.1")]
+    request = http()
+    request.META["HTTP_X_REMOTE_USER"] = "alice"
+    assert present(request) == [CredentialKind.REMOTE_USER]
+    del request.META["REMOTE_ADDR"]
+    assert present(request) == []
