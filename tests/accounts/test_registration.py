@@ -26,6 +26,16 @@ def test_the_page_makes_one_and_signs_in_at_once(client: Client, db: None) -> No
     assert Session.objects.get().user.username == "carol"
 
 
+def test_the_json_door_sets_no_cookie_and_answers_alike_whether_or_not_a_mail_goes_out(db: None) -> None:
+    first, second = (at_api(Client(), username=name, email="dora@example.org") for name in ("dora", "dorothy"))
+    assert len(mail.outbox) == 1
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == {**second.json(), "username": "dora"}
+    assert not first.cookies
+    assert not second.cookies
+    assert first.headers.keys() == second.headers.keys()
+
+
 @pytest.mark.parametrize("content_type", ["application/json", "application/x-www-form-urlencoded"])
 def test_nothing_else_in_the_body_has_any_effect(client: Client, db: None, content_type: str) -> None:
     claims = {
