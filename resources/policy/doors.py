@@ -9,17 +9,23 @@ VIEWS: Final = "accounts.views"
 POST: Final = ("POST",)
 OURS: Final = FIRST_PARTY | {CredentialKind.ANONYMOUS}
 
+
+def _open(route: str, view: str, *, also: str | None = None) -> Rule:
+    """Return the row of a door at which nobody need be signed in yet."""
+    return Rule(route, f"{VIEWS}.{view}", roles=ANYONE, methods=POST, kinds=OURS, also=also)
+
+
 DOORS: Final = (
-    Rule("token/", f"{VIEWS}.token.TokenView", roles=ANYONE, methods=POST, kinds=OURS, also="/api-token-auth/"),
-    Rule("jwt/token/", f"{VIEWS}.jwt.JwtTokenView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("jwt/token/refresh/", f"{VIEWS}.jwt.JwtRefreshView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("jwt/token/verify/", f"{VIEWS}.verify.JwtVerifyView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("jwt/token/blacklist/", f"{VIEWS}.verify.JwtBlacklistView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("jwt/sliding/", f"{VIEWS}.sliding.SlidingTokenView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("jwt/sliding/refresh/", f"{VIEWS}.sliding.SlidingRefreshView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("login/", f"{VIEWS}.login.LoginView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("mfa/", f"{VIEWS}.mfa.MfaView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule("passkey/", f"{VIEWS}.passkey.PasskeyView", roles=ANYONE, methods=POST, kinds=OURS),
+    _open("token/", "token.TokenView", also="/api-token-auth/"),
+    _open("jwt/token/", "jwt.JwtTokenView"),
+    _open("jwt/token/refresh/", "jwt.JwtRefreshView"),
+    _open("jwt/token/verify/", "verify.JwtVerifyView"),
+    _open("jwt/token/blacklist/", "verify.JwtBlacklistView"),
+    _open("jwt/sliding/", "sliding.SlidingTokenView"),
+    _open("jwt/sliding/refresh/", "sliding.SlidingRefreshView"),
+    _open("login/", "login.LoginView"),
+    _open("mfa/", "mfa.MfaView"),
+    _open("passkey/", "passkey.PasskeyView"),
     Rule("profile/", f"{VIEWS}.profile.ProfileView", roles=ANY_ROLE, methods=("GET", "PATCH"), kinds=FIRST_PARTY),
     Rule(
         "password/change/",
@@ -28,15 +34,9 @@ DOORS: Final = (
         methods=POST,
         kinds=FIRST_PARTY,
     ),
-    Rule("password/reset/", f"{VIEWS}.password_reset.PasswordResetView", roles=ANYONE, methods=POST, kinds=OURS),
-    Rule(
-        "password/reset/confirm/",
-        f"{VIEWS}.password_reset.PasswordResetConfirmView",
-        roles=ANYONE,
-        methods=POST,
-        kinds=OURS,
-    ),
-    Rule("register/", f"{VIEWS}.register.RegisterView", roles=ANYONE, methods=POST, kinds=OURS),
+    _open("password/reset/", "password_reset.PasswordResetView"),
+    _open("password/reset/confirm/", "password_reset.PasswordResetConfirmView"),
+    _open("register/", "register.RegisterView"),
     Rule(
         "keys/",
         f"{VIEWS}.keys.KeysView",

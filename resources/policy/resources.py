@@ -15,12 +15,11 @@ from resources.policy.rule import (
     STAFF,
     FieldRule,
     Rule,
+    collection,
     only,
 )
 
 VIEWS: Final = "resources.views"
-LIST: Final = ("GET", "POST")
-ENTRY: Final = ("GET", "PUT", "PATCH", "DELETE")
 ROLES_OF_A_PERSON: Final = (FieldRule("roles", kinds=SIGNED_IN, recent=RECENT),)
 """Who may do what is decided by somebody who is there, not by a script's lasting credential."""
 
@@ -44,87 +43,50 @@ RESOURCES: Final = (
         read=Scope.REPORTS_READ,
     ),
     Rule("hr-content/", f"{VIEWS}.role_content.HRContentView", roles=only(Role.HR), read=Scope.EMPLOYEES_READ),
-    Rule(
-        "v1/todo/",
-        f"{VIEWS}.todo.TodoListView",
-        roles=ANY_ROLE,
-        read=Scope.TODO_READ,
-        write=Scope.TODO_WRITE,
-        methods=LIST,
-        objects=owned_by_user,
+    *collection(
+        Rule(
+            "v1/todo/",
+            f"{VIEWS}.todo.Todo",
+            roles=ANY_ROLE,
+            read=Scope.TODO_READ,
+            write=Scope.TODO_WRITE,
+            objects=owned_by_user,
+        )
     ),
-    Rule(
-        "v1/todo/{id}/",
-        f"{VIEWS}.todo.TodoView",
-        roles=ANY_ROLE,
-        read=Scope.TODO_READ,
-        write=Scope.TODO_WRITE,
-        methods=ENTRY,
-        objects=owned_by_user,
+    *collection(
+        Rule(
+            "v1/announcements/",
+            f"{VIEWS}.announcements.Announcement",
+            roles=ANYONE,
+            writers=MODEL_PERMISSIONS,
+            model="resources.announcement",
+            read=NOT_NEEDED,
+            write=Scope.ANNOUNCEMENTS_WRITE,
+            objects=every_row,
+        )
     ),
-    Rule(
-        "v1/announcements/",
-        f"{VIEWS}.announcements.AnnouncementListView",
-        roles=ANYONE,
-        writers=MODEL_PERMISSIONS,
-        model="resources.announcement",
-        read=NOT_NEEDED,
-        write=Scope.ANNOUNCEMENTS_WRITE,
-        methods=LIST,
-        objects=every_row,
+    *collection(
+        Rule(
+            "v1/reports/",
+            f"{VIEWS}.reports.Report",
+            roles=MODEL_PERMISSIONS,
+            model="resources.report",
+            read=Scope.REPORTS_READ,
+            write=Scope.REPORTS_WRITE,
+            machines=True,
+            objects=every_row,
+        )
     ),
-    Rule(
-        "v1/announcements/{id}/",
-        f"{VIEWS}.announcements.AnnouncementView",
-        roles=ANYONE,
-        writers=MODEL_PERMISSIONS,
-        model="resources.announcement",
-        read=NOT_NEEDED,
-        write=Scope.ANNOUNCEMENTS_WRITE,
-        methods=ENTRY,
-        objects=every_row,
-    ),
-    Rule(
-        "v1/reports/",
-        f"{VIEWS}.reports.ReportListView",
-        roles=MODEL_PERMISSIONS,
-        model="resources.report",
-        read=Scope.REPORTS_READ,
-        write=Scope.REPORTS_WRITE,
-        methods=LIST,
-        machines=True,
-        objects=every_row,
-    ),
-    Rule(
-        "v1/reports/{id}/",
-        f"{VIEWS}.reports.ReportView",
-        roles=MODEL_PERMISSIONS,
-        model="resources.report",
-        read=Scope.REPORTS_READ,
-        write=Scope.REPORTS_WRITE,
-        methods=ENTRY,
-        machines=True,
-        objects=every_row,
-    ),
-    Rule(
-        "v1/employees/",
-        f"{VIEWS}.employees.EmployeeListView",
-        roles=ANY_ROLE,
-        writers=only(Role.HR),
-        read=Scope.EMPLOYEES_READ,
-        write=Scope.EMPLOYEES_WRITE,
-        methods=LIST,
-        objects=own_unless_hr,
-    ),
-    Rule(
-        "v1/employees/{id}/",
-        f"{VIEWS}.employees.EmployeeView",
-        roles=ANY_ROLE,
-        writers=only(Role.HR),
-        read=Scope.EMPLOYEES_READ,
-        write=Scope.EMPLOYEES_WRITE,
-        methods=ENTRY,
-        objects=own_unless_hr,
+    *collection(
+        Rule(
+            "v1/employees/",
+            f"{VIEWS}.employees.Employee",
+            roles=ANY_ROLE,
+            writers=only(Role.HR),
+            read=Scope.EMPLOYEES_READ,
+            write=Scope.EMPLOYEES_WRITE,
+            objects=own_unless_hr,
+        )
     ),
     Rule("v1/users/", f"{VIEWS}.users.UserListView", roles=STAFF, objects=every_row),
     Rule(

@@ -1,16 +1,15 @@
 """A row of the policy table: it reads as a sentence, and everything about an address follows from it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final
-
-from django.db.models import QuerySet
+from typing import Final
 
 from accounts.roles import Role
 from oauth_server.vocabulary import CredentialKind, Scope
 from resources.decision import Callers, Demand, Unscoped, Who
-from resources.principal import Principal
+from resources.policy.objects import ObjectRule
+from resources.principal import SIGNED_IN
 
 ANYONE: Final = Callers.ANYONE
 ANY_ROLE: Final = Callers.ANY_USER
@@ -18,8 +17,6 @@ STAFF: Final = Callers.STAFF
 MODEL_PERMISSIONS: Final = Callers.MODEL_PERMISSIONS
 NOT_NEEDED: Final = Unscoped.NOT_NEEDED
 NEVER: Final = Unscoped.NEVER
-SIGNED_IN: Final = frozenset({CredentialKind.SESSION, CredentialKind.JWT})
-"""Credentials that know when the person signed in."""
 FIRST_PARTY: Final = SIGNED_IN | {CredentialKind.DRF_TOKEN, CredentialKind.BASIC, CredentialKind.REMOTE_USER}
 EVERY_KIND: Final = FIRST_PARTY | {
     CredentialKind.ANONYMOUS,
@@ -30,11 +27,11 @@ EVERY_KIND: Final = FIRST_PARTY | {
 }
 """Written out, so that a new kind of credential opens nothing until it is added here or to a row."""
 SAFE: Final = ("GET", "HEAD")
+LIST: Final = ("GET", "POST")
+ENTRY: Final = ("GET", "PUT", "PATCH", "DELETE")
 RECENT: Final = timedelta(minutes=15)
 """How long ago the sign-in may lie where a row asks for a recent one."""
 _ACTIONS: Final = {"GET": "view", "HEAD": "view", "POST": "add", "PUT": "change", "PATCH": "change", "DELETE": "delete"}
-
-ObjectRule = Callable[[QuerySet[Any], Principal], QuerySet[Any]]
 
 
 def only(*roles: Role) -> frozenset[Role]:
@@ -119,3 +116,12 @@ class Rule:
     def _permission(self, method: str) -> str:
         application, _, model = self.model.partition(".")
         return f"{application}.{_ACTIONS[method]}_{model}" if model else ""
+
+
+def collection(rule: Rule) -> tuple[Rule, Rule]:
+    """Return the row of a list and that of its entries, which ask the same; `view` is what both classes' paths begin
+    with: `...todo.Todo` stands for `TodoListView` and `TodoView`."""
+    return (
+        replace(rule, view=f"{rule.view}ListView", methods=LIST),
+        replace(rule, route=f"{rule.route}{{id}}/", view=f"{rule.view}View", methods=ENTRY),
+    )
