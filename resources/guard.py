@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, cast
 
+from django.conf import settings
 from django.db.models import QuerySet
 from rest_framework import status
 from rest_framework.exceptions import APIException, MethodNotAllowed
@@ -20,7 +21,7 @@ from resources.policy.rule import SAFE
 from resources.principal import Principal
 from resources.steps import Step
 
-PRIVATE: Final = {"Cache-Control": "no-store", "Vary": "Authorization, Cookie"}
+PRIVATE: Final = {"Cache-Control": "no-store", "Vary": f"Authorization, {settings.API_KEY_HEADER}, Cookie"}
 """On every guarded answer: no cache may give one caller's answer to another."""
 
 
@@ -31,13 +32,14 @@ class PolicyPermission(BasePermission):
         """Return True, or raise what refuses: Denied, or MethodNotAllowed for a caller whom the row lets in."""
         view.headers.update(PRIVATE)
         rule = rule_of(type(view))
+        if rule is not None:
+            view.headers["Allow"] = ", ".join(rule.methods)
         if rule is None or not isinstance(request.auth, Principal):
             raise Denied(_without_rule(type(view)))
         method = request.method or ""
         if denial := decide(request.auth, rule.demand(method)):
             raise Denied(denial)
         if not rule.offers(method):
-            view.headers["Allow"] = ", ".join(rule.methods)
             raise MethodNotAllowed(method)
         if rule.fields and method not in SAFE:
             _hold_fields(request, request.auth, rule)

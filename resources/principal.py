@@ -12,6 +12,12 @@ NARROWED: Final = frozenset(
     {CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE, CredentialKind.API_KEY, CredentialKind.SERVICE_KEY}
 )
 """Credentials that reach no further than their scopes, always: a third party's, and every key."""
+OF_APPLICATIONS: Final = frozenset({CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE})
+"""Credentials that a client holds."""
+WITHOUT_PERSON: Final = frozenset({CredentialKind.OAUTH2_MACHINE, CredentialKind.SERVICE_KEY})
+"""Credentials behind which no person stands."""
+SIGNED_IN: Final = frozenset({CredentialKind.SESSION, CredentialKind.JWT})
+"""Credentials that know when the person signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class Principal:
     amr: tuple[str, ...] = ()
     acr: str | None = None
     expires: datetime | None = None
+    ambient: bool = False
+    """Whether the browser or the proxy sent the credential along by itself."""
     lost: RefusalReason | None = None
     """Why the session of a caller that counts as nobody does not count."""
 

@@ -4,6 +4,7 @@ A header credential wins and never falls back to what the browser or the proxy s
 there is the only one to count (contract: Which credential counts).
 """
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -76,7 +77,7 @@ def _in_header(scheme: str, token: str, http: HttpRequest) -> Principal:
     except TokenRefused as refusal:
         raise not_good(refusal.reason, scheme=scheme, kind=credential.kind) from refusal
     if credential.ambient:
-        csrf.enforce(http, principal.kind)
+        return _held_to_csrf(principal, http)
     return principal
 
 
@@ -88,9 +89,13 @@ def _sent_along(http: HttpRequest) -> Principal:
         principal = credential.verify(http)
     except TokenRefused as refusal:
         raise not_good(refusal.reason, scheme=None, kind=credential.kind) from refusal
-    if not principal.is_anonymous:
-        csrf.enforce(http, principal.kind)
-    return principal
+    return principal if principal.is_anonymous else _held_to_csrf(principal, http)
+
+
+def _held_to_csrf(principal: Principal, http: HttpRequest) -> Principal:
+    """Return a principal whose credential was sent along by itself; raise Denied (403) without the CSRF token."""
+    csrf.enforce(http, principal.kind)
+    return replace(principal, ambient=True)
 
 
 def _refuse_odd_length(http: HttpRequest) -> None:

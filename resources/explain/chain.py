@@ -10,7 +10,7 @@ from resources.decision import Callers, Demand, Unscoped
 from resources.explain.facts import Facts
 from resources.policy import TABLE, Rule
 from resources.policy.rule import SAFE
-from resources.principal import NARROWED
+from resources.principal import NARROWED, OF_APPLICATIONS, WITHOUT_PERSON
 from resources.steps import ORDER, Step
 
 
@@ -32,13 +32,8 @@ class Link:
     reason: str = ""
 
 
-OF_APPLICATIONS: Final = frozenset({CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE})
-WITHOUT_PERSON: Final = frozenset({CredentialKind.OAUTH2_MACHINE, CredentialKind.SERVICE_KEY})
 WITHOUT_SIGN_IN: Final = WITHOUT_PERSON | {CredentialKind.BASIC, CredentialKind.REMOTE_USER}
-AMBIENT: Final = frozenset({CredentialKind.SESSION, CredentialKind.BASIC, CredentialKind.REMOTE_USER})
-"""Sent by the browser of its own accord."""
 OF_CREDENTIALS: Final = frozenset(ORDER[ORDER.index(Step.RECOGNISED) : ORDER.index(Step.KIND)])
-AFTER_THE_GUARD: Final = frozenset(ORDER[ORDER.index(Step.OBJECT) :])
 
 
 def rule_at(path: str) -> Rule | None:
@@ -77,7 +72,7 @@ OF_THE_CALLER: Final[Mapping[Step, Callable[[Facts], bool]]] = {
     Step.USER: lambda facts: facts.kind not in WITHOUT_PERSON,
     Step.SESSION: lambda facts: facts.kind not in WITHOUT_SIGN_IN,
     Step.AUDIENCE: lambda facts: facts.kind in OF_APPLICATIONS | {CredentialKind.JWT},
-    Step.CSRF: lambda facts: facts.kind in AMBIENT and facts.method not in SAFE,
+    Step.CSRF: lambda facts: facts.ambient and facts.method not in SAFE,
     Step.MACHINE: lambda facts: facts.kind in WITHOUT_PERSON,
     Step.BODY: lambda facts: facts.method not in SAFE,
 }

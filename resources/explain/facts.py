@@ -39,6 +39,8 @@ class Facts:
     user: str = ""
     """The person's subject."""
     client_id: str = ""
+    ambient: bool = False
+    """Whether the credential was sent along by the browser or the proxy, so that unsafe methods need the CSRF token."""
     detail: str = ""
     """What the caller was told; empty where it was not kept."""
 
@@ -63,6 +65,7 @@ def facts_of(exc: exceptions.APIException, *, request: Any, rule: Rule | None) -
         kind=denial.kind or principal.kind,
         user=str(principal.user.subject) if principal.user else "",
         client_id=principal.client_id or "",
+        ambient=principal.ambient,
         detail=str(exc.detail) if isinstance(exc.detail, str) else "",
     )
 

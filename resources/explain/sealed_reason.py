@@ -20,8 +20,9 @@ LONGEST: Final = {"method": 10, "path": 60, "reason": 60, "user": 36, "client_id
 def seal_reason(facts: Facts) -> str:
     """Return the facts as text that only this server can read."""
     parts = {name: _clip(str(getattr(facts, name)), length) for name, length in LONGEST.items()}
-    kept = {"at": int(facts.at.timestamp()), "status": facts.status, "step": facts.step, "kind": facts.kind, **parts}
-    return seal(PURPOSE, json.dumps(list(kept.values()), separators=(",", ":")).encode().ljust(LENGTH))
+    kept = {"at": int(facts.at.timestamp()), "status": facts.status, "step": facts.step, "kind": facts.kind}
+    told = [*kept.values(), int(facts.ambient), *parts.values()]
+    return seal(PURPOSE, json.dumps(told, separators=(",", ":")).encode().ljust(LENGTH))
 
 
 def open_reason(decision: str) -> Facts | None:
@@ -29,7 +30,7 @@ def open_reason(decision: str) -> Facts | None:
     opened = open_sealed(PURPOSE, decision)
     if opened is None:
         return None
-    at, status, step, kind, method, path, reason, user, client_id = json.loads(opened)
+    at, status, step, kind, ambient, method, path, reason, user, client_id = json.loads(opened)
     return Facts(
         at=datetime.fromtimestamp(at, tz=UTC),
         method=method,
@@ -40,6 +41,7 @@ def open_reason(decision: str) -> Facts | None:
         kind=CredentialKind(kind),
         user=user,
         client_id=client_id,
+        ambient=bool(ambient),
     )
 
 

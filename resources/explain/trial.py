@@ -81,6 +81,7 @@ def _facts(view: Any, http: WSGIRequest, match: ResolverMatch) -> Facts:
         kind=principal.kind,
         user=str(principal.user.subject) if principal.user else "",
         client_id=principal.client_id or "",
+        ambient=principal.ambient,
     )
 
 

@@ -50,7 +50,7 @@ def test_every_refusal_is_a_problem_with_an_id(exception: Exception, status: int
     assert response.content_type == MEDIA_TYPE
     assert set(response.data) == {"type", "title", "status", "detail", "decision"}
     assert explain(response.data["decision"]).facts.status == status
-    assert (response["Cache-Control"], response["Vary"]) == ("no-store", "Authorization, Cookie")
+    assert (response["Cache-Control"], response["Vary"]) == ("no-store", "Authorization, X-API-Key, Cookie")
 
 
 @pytest.mark.parametrize(("wait", "said"), [(7, "7"), (6.2, "7"), (0.3, "1"), (0, "1"), (None, "1")])

@@ -1,16 +1,12 @@
 """Every step that can fail says what would mend it; every reason of a credential says it in words of its own."""
 
-from datetime import timedelta
-
 import pytest
 
-from accounts.roles import Role
 from oauth_server.vocabulary import CredentialKind, RefusalReason, Scope
 from resources.decision import Custom
-from resources.explain import chain, mending, words
+from resources.explain import chain, mending
 from resources.explain.mending import NO_ROW, OF_REASON, mend
 from resources.policy import Rule
-from resources.policy.rule import EVERY_KIND, FIRST_PARTY, SIGNED_IN, only
 from resources.steps import ORDER, STEP_OF, Step
 from tests.resources.explain.conftest import facts
 
@@ -40,13 +36,19 @@ def test_nothing_is_to_mend_where_nothing_refused() -> None:
         ({"path": "/api/hr-content/"}, "Needs the role HR: an Admin gives it"),
         ({"path": "/api/admin-content/"}, "Needs the role Admin or superuser"),
         ({"path": "/api/v1/users/"}, "Needs the role Admin, which makes staff"),
-        ({"path": "/api/v1/reports/"}, "Needs the permission resources.view_report (Manager)"),
+        (
+            {"path": "/api/v1/reports/"},
+            "Needs the permission resources.view_report: a role that comes with it",
+        ),
         ({"step": Step.METHOD}, "Use one of GET, POST."),
         ({"step": Step.KIND, "path": "/api/keys/"}, "this address takes: first-party."),
         ({"step": Step.STEP_UP, "path": "/api/keys/", "method": "POST"}, "at most 15 min ago"),
         ({"step": Step.SCOPE, "path": "/api/v1/users/"}, "No scope opens this"),
         ({"step": Step.SCOPE, "kind": CredentialKind.API_KEY}, "scope todo:read at POST /api/keys/"),
-        ({"step": Step.FIELDS, "path": "/api/v1/users/{id}/", "method": "PATCH"}, "roles: session or jwt"),
+        (
+            {"step": Step.FIELDS, "path": "/api/v1/users/{id}/", "method": "PATCH"},
+            "roles: session, jwt, at most 15 min ago",
+        ),
         ({"step": Step.ROLE, "path": "/gone/"}, NO_ROW),
     ],
 )
@@ -57,7 +59,7 @@ def test_what_the_row_asks_stands_in_the_words(changes: dict[str, object], said:
 def test_a_rule_of_its_own_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     rule = Rule("own/", "a.View", roles=Custom("the owner", lambda _: False))
     monkeypatch.setattr(chain, "TABLE", (rule,))
-    assert "the owner" in mend(facts(path="/api/own/"))
+    assert "only for the owner" in mend(facts(path="/api/own/"))
 
 
 @pytest.mark.parametrize(
@@ -73,22 +75,3 @@ def test_the_scope_of_an_application_depends_on_its_registration(
 ) -> None:
     monkeypatch.setattr(mending, "_registered", lambda _: scopes)
     assert said in mend(facts(step=Step.SCOPE, kind=CredentialKind.OAUTH2, client_id="a-client"))
-
-
-@pytest.mark.parametrize(
-    ("kinds", "said"),
-    [
-        (EVERY_KIND, "every credential"),
-        (FIRST_PARTY, "first-party"),
-        (FIRST_PARTY | {CredentialKind.ANONYMOUS}, "first-party or none"),
-        (SIGNED_IN, "session or jwt"),
-        (frozenset({CredentialKind.API_KEY, CredentialKind.JWT}), "api_key, jwt"),
-    ],
-)
-def test_credentials_are_named_as_people_say_them(kinds: frozenset[CredentialKind], said: str) -> None:
-    assert words.kinds(kinds) == said
-
-
-def test_who_and_how_recent_are_said_in_words() -> None:
-    assert words.who(Rule("x/", "a.View", roles=only(Role.HR, Role.MANAGER)).demand("GET")) == "HR or Manager"
-    assert (words.recent(timedelta(minutes=15)), words.recent(None)) == ("at most 15 min ago", "")

@@ -15,7 +15,7 @@ from tests.resources.explain.conftest import facts
 
 
 def test_what_was_sealed_is_read_again() -> None:
-    sealed = facts(user="4b29d4c4-7b4d-4e0f-a6c2-2b3f5f1f8a11", client_id="a-client", detail="No.")
+    sealed = facts(user="4b29d4c4-7b4d-4e0f-a6c2-2b3f5f1f8a11", client_id="a-client", ambient=True, detail="No.")
     opened = open_reason(seal_reason(sealed))
     assert opened == replace(sealed, at=sealed.at.replace(microsecond=0), detail="")
 
