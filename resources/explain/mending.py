@@ -8,11 +8,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from oauth_server.vocabulary import RefusalReason, Scope
-from resources.decision import Callers, Demand
-from resources.explain import words
+from resources.decision import Callers, Custom, Demand
 from resources.explain.chain import OF_APPLICATIONS, rule_at
 from resources.explain.facts import Facts
-from resources.policy import Rule
+from resources.policy import Rule, words
 from resources.steps import Step
 
 NO_ROW: Final = "Write a row for this view into resources.policy; without one nobody is let in."
@@ -31,7 +30,7 @@ def mend(facts: Facts) -> str:
 
 
 def _kind(facts: Facts, rule: Rule, demand: Demand) -> str:
-    return _("Use another credential; this address takes: %(kinds)s.") % {"kinds": words.kinds(rule.kinds)}
+    return _("Use another credential; this address takes: %(kinds)s.") % {"kinds": words.credentials(rule.kinds)}
 
 
 def _role(facts: Facts, rule: Rule, demand: Demand) -> str:
@@ -39,10 +38,11 @@ def _role(facts: Facts, rule: Rule, demand: Demand) -> str:
     if demand.roles is Callers.STAFF:
         return _("Needs the role Admin, which makes staff: %(given)s.") % {"given": given}
     if demand.roles is Callers.MODEL_PERMISSIONS:
-        return _("Needs the %(who)s: a role that comes with it; %(given)s.") % {
-            "who": words.who(demand),
-            "given": given,
-        }
+        said = _("Needs the permission %(permission)s: a role that comes with it (%(roles)s); %(given)s.")
+        names = ", ".join(words.roles_of(demand)) or _("none does")
+        return said % {"permission": demand.permission, "roles": names, "given": given}
+    if isinstance(demand.roles, Custom):
+        return _("This is only for %(who)s.") % {"who": demand.roles.name}
     return _("Needs the role %(who)s: %(given)s.") % {"who": words.who(demand), "given": given}
 
 

@@ -5,12 +5,15 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.plumbing import build_mock_request
 from rest_framework.request import Request
 
+from resources.openapi.groups import group_of, title_of
 from resources.openapi.refusals import PROBLEM, answers
 from resources.openapi.schemes import schemes
+from resources.policy import TABLE
 
 
 def document() -> dict[str, Any]:
@@ -30,6 +33,7 @@ def finish(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     components.setdefault("schemas", {})["Problem"] = PROBLEM
     components["responses"] = answers()
     components["securitySchemes"] = schemes()
+    result["tags"] = [{"name": group, "description": title_of(group)} for group in dict.fromkeys(map(group_of, TABLE))]
     result["servers"] = [{"url": settings.ISSUER}]
     return result
 
@@ -45,4 +49,5 @@ def nobodys_request(method: str, path: str, view: Any, original_request: Any, **
 @lru_cache(maxsize=4)
 def _document(*depends_on: Any) -> dict[str, Any]:
     generator: Any = SchemaGenerator
-    return cast("dict[str, Any]", generator().get_schema(request=None, public=True))
+    with override(None):  # it is kept for every reader, whatever the language of the first one
+        return cast("dict[str, Any]", generator().get_schema(request=None, public=True))

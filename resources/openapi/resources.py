@@ -26,8 +26,5 @@ RESOURCE_OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     (f"{VIEWS}.role_content.AdminContentView", "GET"): Operation("What administrators read", _CONTENT),
     (f"{VIEWS}.role_content.ManagerContentView", "GET"): Operation("What managers read", _CONTENT),
     (f"{VIEWS}.role_content.HRContentView", "GET"): Operation("What HR reads", _CONTENT),
-    (f"{VIEWS}.users.UserView", "PATCH"): Operation(
-        "Change one", f"{VIEWS}.users.UserSerializer", f"{VIEWS}.users.UserChangeSerializer"
-    ),
     (f"{VIEWS}.schema.SchemaView", "GET"): Operation("This description (OpenAPI 3.1)", {"type": "object"}),
 }

@@ -2,28 +2,21 @@
 
 from typing import Any, Final
 
-from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.mixins import ListModelMixin
 
 from resources.openapi.credentials import requirements_of
 from resources.openapi.doors import DOOR_OPERATIONS
+from resources.openapi.groups import group_of
 from resources.openapi.pages import DescribedPages
 from resources.openapi.refusals import name_of, statuses_of
 from resources.openapi.resources import RESOURCE_OPERATIONS
 from resources.openapi.shapes import Operation
-from resources.openapi.words import group_of, policy_of
-from resources.policy import Rule, rule_of
+from resources.policy import Rule, asked, rule_of
 
 OPERATIONS: Final = {**RESOURCE_OPERATIONS, **DOOR_OPERATIONS}
-ON_ROWS: Final = {
-    "GET": "Read one",
-    "POST": "Add one",
-    "PUT": "Replace one",
-    "PATCH": "Change one",
-    "DELETE": "Delete one",
-}
-"""The summaries of views that show rows of a model."""
+ON_ROWS: Final = {"GET": "Read", "POST": "Add", "PUT": "Replace", "PATCH": "Change", "DELETE": "Delete"}
+"""What the methods of views that show rows of a model do to one of them."""
 
 
 class PolicySchema(AutoSchema):
@@ -50,7 +43,7 @@ class PolicySchema(AutoSchema):
         if operation is None or self.rule is None:
             return None
         operation["security"] = requirements_of(self.rule, self.method)
-        operation["x-policy"] = policy_of(self.rule, self.method)
+        operation["x-policy"] = asked(self.rule, self.method)
         for status in statuses_of(self.rule, self.method, paged=self._is_paged()):
             operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name_of(status)}"}
         return operation
@@ -63,11 +56,17 @@ class PolicySchema(AutoSchema):
         """Return what the operation is, in a few words."""
         if self.described:
             return self.described.summary
-        return "List, newest first" if self._is_paged() else ON_ROWS[self.method]
+        model = self.view.serializer_class.Meta.model._meta
+        if self._is_paged():
+            return f"List the {model.verbose_name_plural}, newest first"
+        noun = str(model.verbose_name)
+        article = "an" if noun[0] in "aeio" else "a"
+        return f"{ON_ROWS[self.method]} {article} {noun}"
 
     def get_description(self) -> str:  # type: ignore[override]  # - the signature is drf-spectacular's
-        """Return what the method's docstring says; that of a view would only name its address."""
-        words = getattr(self.view, self.method.lower()).__doc__ if self.described else ""
+        """Return what the docstring of the view's own method says; that of a view would only name its address."""
+        own = self.described or self.method.lower() in vars(type(self.view))
+        words = getattr(self.view, self.method.lower()).__doc__ if own else ""
         return " ".join((words or "").split())
 
     def get_tags(self) -> list[str]:
@@ -80,20 +79,16 @@ class PolicySchema(AutoSchema):
 
     def get_request_serializer(self) -> Any:
         """Return what the operation reads."""
-        return _class(self.described.body) if self.described else super().get_request_serializer()
+        return self.described.body if self.described else super().get_request_serializer()
 
     def get_response_serializers(self) -> Any:
         """Return what the operation answers where it lets the caller in."""
         if self.described is None:
             return super().get_response_serializers()
-        return {self.described.status: _class(self.described.answer)}
+        return {self.described.status: self.described.answer}
 
     def _get_paginator(self) -> DescribedPages | None:
         return DescribedPages() if self._is_paged() else None
 
     def _is_paged(self) -> bool:
         return self.method == "GET" and isinstance(self.view, ListModelMixin)
-
-
-def _class(named: Any) -> Any:
-    return import_string(named) if isinstance(named, str) else named

@@ -1,13 +1,15 @@
 """Security schemes (OpenAPI 3.1 section 4.8.27): how each kind of credential travels."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
-from django.http.request import HttpHeaders
 
 from accounts.tokens.cookies import ACCESS
 from oauth_server.vocabulary import SCOPES, CredentialKind
 from resources.openapi.credentials import ACCESS_COOKIE, CSRF
+
+CSRF_HEADER: Final = "X-CSRFToken"
+"""As Django's documentation spells its default CSRF_HEADER_NAME, which does not tell the case."""
 
 
 def schemes() -> dict[str, dict[str, Any]]:
@@ -19,7 +21,7 @@ def schemes() -> dict[str, dict[str, Any]]:
             "cookie", ACCESS, "The access token of POST /api/login/; counts where there is no session."
         ),
         CSRF: _key(
-            "header", _csrf_header(), "The value of the cookie csrftoken, which a cookie needs for unsafe methods."
+            "header", CSRF_HEADER, "The value of the cookie csrftoken, which a cookie needs for unsafe methods."
         ),
         CredentialKind.JWT: {**_http("bearer", "An access or sliding token of our own apps."), "bearerFormat": "JWT"},
         CredentialKind.DRF_TOKEN: _key(
@@ -56,7 +58,3 @@ def _oauth2(flow: str, description: str) -> dict[str, Any]:
     if machine:
         del flows[flow]["refreshUrl"]
     return {"type": "oauth2", "flows": flows, "description": description}
-
-
-def _csrf_header() -> str:
-    return HttpHeaders.parse_header_name(settings.CSRF_HEADER_NAME) or ""

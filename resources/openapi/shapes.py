@@ -19,13 +19,12 @@ NOTHING: Final[Shape] = {"type": "null"}
 class Operation:
     """What a view that shows no rows of a model reads and answers; `body` None: it reads none.
 
-    A serializer is a class, or the dotted path of one that a view brings. `reads`: the media types of the body, where
-    they are others than the API's.
+    `reads`: the media types of the body, where they are others than the API's.
     """
 
     summary: str
-    answer: Shape | type[BaseSerializer[Any]] | str | None
-    body: type[BaseSerializer[Any]] | str | None = None
+    answer: Shape | type[BaseSerializer[Any]] | None
+    body: type[BaseSerializer[Any]] | None = None
     status: int = 200
     reads: tuple[str, ...] = ()
 

@@ -1,5 +1,6 @@
 """The policy: who may do what, as data, and the words that pages make of it."""
 
+from resources.policy.asked import asked
 from resources.policy.consent_words import scope_today
 from resources.policy.doors import DOORS
 from resources.policy.resources import RESOURCES
@@ -7,4 +8,4 @@ from resources.policy.rule import Rule
 from resources.policy.summary import methods_open_to, what_may
 from resources.policy.table import TABLE, rule_of
 
-__all__ = ["DOORS", "RESOURCES", "TABLE", "Rule", "methods_open_to", "rule_of", "scope_today", "what_may"]
+__all__ = ["DOORS", "RESOURCES", "TABLE", "Rule", "asked", "methods_open_to", "rule_of", "scope_today", "what_may"]

@@ -4,10 +4,9 @@ from django.utils.translation import gettext as _
 
 from oauth_server.vocabulary import SCOPES
 from resources.decision import Callers, Custom, Demand, role
-from resources.policy.objects import own_unless_hr
 from resources.policy.resources import RESOURCES
 from resources.policy.rule import Rule
-from resources.policy.words import roles_of
+from resources.policy.words import own_only, roles_of
 from resources.principal import Principal
 
 
@@ -32,7 +31,8 @@ def _because(rule: Rule, demand: Demand, principal: Principal) -> str:
     if isinstance(demand.roles, Custom):
         return _("you are one of %(name)s") % {"name": demand.roles.name}
     if demand.roles in {Callers.ANYONE, Callers.ANY_USER}:
-        return _("your own record") if rule.objects is own_unless_hr else ""
+        rows = own_only(rule, principal)
+        return _("it is for %(rows)s") % {"rows": rows} if rows else ""
     if demand.roles is Callers.STAFF:
         return _("you are staff")
     return _("you are a superuser") if principal.is_superuser else _("you hold its permission")

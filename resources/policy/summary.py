@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from resources.decision import decide
 from resources.policy.resources import RESOURCES
-from resources.policy.rule import NEVER, SAFE, Rule
-from resources.policy.words import own_only, who_may
+from resources.policy.rule import SAFE, Rule
+from resources.policy.words import own_only, scopes, sentence, who_may
 from resources.principal import Principal
 
 
@@ -28,7 +28,7 @@ def _row(rule: Rule, principal: Principal) -> dict[str, Any]:
         "path": rule.path,
         "methods": ", ".join(rule.methods),
         "who": who_may(rule),
-        "scope": ", ".join(rule.scopes) or (_("never") if rule.read is NEVER else ""),
+        "scope": scopes(rule),
         "allowed": bool(opened),
         "why": " ".join(filter(None, _why(rule, principal, opened))),
     }
@@ -44,7 +44,7 @@ def _why(rule: Rule, principal: Principal, opened: list[str]) -> list[str]:
     if not opened:
         return [refusal]
     only = _("%(methods)s only. %(refusal)s") % {"methods": ", ".join(opened), "refusal": refusal} if refusal else ""
-    return [only, own_only(rule, principal), *_closed_fields(rule, principal, opened)]
+    return [only, sentence(own_only(rule, principal)), *_closed_fields(rule, principal, opened)]
 
 
 def _closed_fields(rule: Rule, principal: Principal, opened: list[str]) -> list[str]:

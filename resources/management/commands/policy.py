@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -22,13 +21,16 @@ class Command(BaseCommand):
         """Take what to print, and the form."""
         parser.add_argument("what", choices=["matrix"], help="the table")
         form = parser.add_mutually_exclusive_group()
-        form.add_argument("--json", action="store_true", help="print a JSON array, an object a line of the table")
+        form.add_argument(
+            "--json",
+            action="store_true",
+            help="print a JSON array, an object a line, with the members of x-policy in the API's description",
+        )
         form.add_argument("--markdown", action="store_true", help="print a Markdown table")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the table."""
-        rows = matrix()
         if options["json"]:
-            self.stdout.write(json.dumps([asdict(row) for row in rows]))
+            self.stdout.write(json.dumps(matrix()))
         else:
-            self.stdout.write(as_markdown(rows) if options["markdown"] else as_text(rows))
+            self.stdout.write(as_markdown() if options["markdown"] else as_text())

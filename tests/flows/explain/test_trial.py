@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from accounts.models import DrfToken, User
 from accounts.roles import Role
 from accounts.services.roles import grant_role
 from resources.models import Refusal, Todo
+from resources.openapi import document
 from resources.policy import TABLE
 from resources.steps import Step
 from tests.flows.conftest import PASSWORD
@@ -91,7 +93,7 @@ def test_fields_of_a_body_are_asked_for_what_they_ask(alice: User, explain: Expl
     assert explain("PATCH", path, token_file=in_file(key), field=["is_active"])["code"] == 0
     said = explain("PATCH", path, token_file=in_file(key), field=["roles"])
     assert (said["code"], said["failed"]) == (1, Step.FIELDS)
-    assert "session or jwt" in said["mend"]
+    assert "session, jwt" in said["mend"]
 
 
 @pytest.mark.parametrize("path", ["/api/nothing/", "/api/v1/todo", "/api/v1/todo/none/"])
@@ -143,9 +145,10 @@ def matrix(**options: Any) -> str:
 
 def test_the_policy_is_printed_in_three_forms() -> None:
     rows = json.loads(matrix(json=True))
-    line = next(row for row in rows if row["address"] == "/api/v1/todo/{id}/" and "DELETE" in row["methods"])
-    assert (line["who"], line["scope"], line["rows"]) == ("any user", "todo:write", "owned by user")
-    assert (line["credentials"], line["machines"]) == ("every credential", "no")
+    line = next(row for row in rows if row["addresses"] == ["/api/v1/todo/{id}/"] and "DELETE" in row["methods"])
+    assert line["methods"] == ["PUT", "PATCH", "DELETE"]
+    assert (line["who"], line["scopes"], line["rows"]) == ("Any user", ["todo:write"], "the caller's own")
+    assert (line["credentials"], line["machines"]) == (["session", "jwt", "drf_token", "api_key", "oauth2"], False)
     markdown = matrix(markdown=True).splitlines()
     assert markdown[0].startswith("| address | methods | who | scope |")
     assert len(markdown) == len(rows) + 2
@@ -153,6 +156,19 @@ def test_the_policy_is_printed_in_three_forms() -> None:
 
 
 def test_the_matrix_has_a_line_for_every_address_and_method_of_the_policy() -> None:
-    rows = json.loads(matrix(json=True))
-    lines = {(row["address"].split(",")[0], method) for row in rows for method in row["methods"].split(", ")}
+    lines = {(row["addresses"][0], method) for row in json.loads(matrix(json=True)) for method in row["methods"]}
     assert lines == {(rule.path, method) for rule in TABLE for method in rule.methods}
+
+
+def test_the_matrix_says_what_the_description_says() -> None:
+    described = document()["paths"]
+    for row in json.loads(matrix(json=True)):
+        for address, method in product(row.pop("addresses"), row.pop("methods")):
+            assert described[address][method.lower()]["x-policy"] == row, (address, method)
+
+
+def test_a_line_that_no_scope_opens_names_no_credential_that_scopes_narrow() -> None:
+    line = next(line for line in matrix(markdown=True).splitlines() if "| /api/v1/users/ |" in line)
+    assert line == "| /api/v1/users/ | GET | Staff | never | first-party | no |  |  | every row |"
+    line = next(line for line in matrix(markdown=True).splitlines() if "/api/keys/ | POST" in line)
+    assert line == "| /api/keys/ | POST | Any user | never | session, jwt | no | at most 15 min ago |  |  |"

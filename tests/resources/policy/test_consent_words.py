@@ -28,7 +28,7 @@ def person(*roles: Role, **fields: Any) -> Principal:
     [
         (Scope.ACCOUNT_READ, [], (True, "")),
         (Scope.EMAIL, [], (True, "")),
-        (Scope.TODO_WRITE, [], (True, "")),
+        (Scope.TODO_WRITE, [], (True, "it is for your own entries only")),
         (Scope.REPORTS_READ, [Role.MANAGER], (True, "you are Manager")),
         (Scope.REPORTS_READ, [Role.HR], (False, "it needs the role Manager, which you do not hold")),
         (Scope.REPORTS_WRITE, [Role.MANAGER], (True, "you are Manager")),
@@ -36,7 +36,7 @@ def person(*roles: Role, **fields: Any) -> Principal:
         (Scope.ANNOUNCEMENTS_WRITE, [], (False, "it needs the role Admin or Manager, which you do not hold")),
         (Scope.ANNOUNCEMENTS_WRITE, [Role.ADMIN], (True, "you are Admin")),
         (Scope.EMPLOYEES_READ, [Role.HR], (True, "you are HR")),
-        (Scope.EMPLOYEES_READ, [Role.ADMIN], (True, "your own record")),
+        (Scope.EMPLOYEES_READ, [Role.ADMIN], (True, "it is for your own record only")),
         (Scope.EMPLOYEES_WRITE, [Role.ADMIN], (False, "it needs the role HR, which you do not hold")),
         (Scope.ADMIN_READ, [], (False, "it needs the role Admin, which you do not hold")),
         ("of:nothing", [], (False, "no address asks for it")),

@@ -55,7 +55,7 @@ def test_what_is_closed_is_not_among_what_a_caller_may_do() -> None:
 
 def test_a_row_says_who_writes_where_they_are_others() -> None:
     shown = rows(ANONYMOUS)
-    assert shown["/api/v1/announcements/"]["who"] == "Anyone; writing: Admin, Manager, by permission"
+    assert shown["/api/v1/announcements/"]["who"] == "Anyone; writing: Admin or Manager, by permission"
     assert shown["/api/v1/reports/"]["who"] == "Manager, by permission"
     assert shown["/api/v1/employees/"]["who"] == "Any user; writing: HR"
     assert shown["/api/v1/users/{id}/"]["who"] == "Staff; writing: Admin"
