@@ -1,4 +1,4 @@
-"""Guesses, counted in rows before they are tried, so that parallel ones are none more (OWASP ASVS 5.0 6.3.1)."""
+"""Guesses, counted in rows before they are tried, so that parallel ones are none more (ASVS 5.0 6.3.1, 16.3.1)."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -10,7 +10,8 @@ from django.db.models import F
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from accounts.models import GuessCounter
+from accounts.audit.record import AuditEventName, record
+from accounts.models import GuessCounter, User
 
 LIMIT: Final = 10
 WINDOW: Final = timedelta(minutes=15)
@@ -49,6 +50,19 @@ def spend(counter: str, key: str) -> None:
         counted = cursor.fetchone()
     if counted is None or counted[0] > LIMIT:
         raise TooManyGuesses(_seconds_left(counter, key, now), first=counted is not None)
+
+
+def spend_recorded(counter: str, key: str, *, person: User | None, client: str = "") -> None:
+    """Take a guess as `spend` does; the first one that is refused in a window stands in the trail, the rest do not.
+
+    Raises TooManyGuesses.
+    """
+    try:
+        spend(counter, key)
+    except TooManyGuesses as refused:
+        if refused.first:
+            record(AuditEventName.GUESSES_SPENT, person=person, client=client, detail={"counter": counter})
+        raise
 
 
 def refund(counter: str, key: str) -> None:

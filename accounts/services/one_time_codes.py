@@ -16,8 +16,7 @@ from django.http import HttpRequest
 from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.services import device
-from accounts.services.guessing import refund
-from accounts.services.spent_guesses import spend_guess
+from accounts.services.guessing import refund, spend_recorded
 from oauth_server.vocabulary import RefusalReason
 
 log = structlog.get_logger(__name__)
@@ -49,7 +48,7 @@ def one_guess(request: HttpRequest | None, user: User) -> Iterator[None]:
     """
     known = device.known_device(request, user)
     key = f"user {user.subject}" if known is None else f"user {user.subject} device {known}"
-    spend_guess(COUNTER, key, person=user)
+    spend_recorded(COUNTER, key, person=user)
     try:
         yield
     except WrongCode:

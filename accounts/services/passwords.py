@@ -10,8 +10,7 @@ from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.models.user import comparable
 from accounts.services import device
-from accounts.services.guessing import refund
-from accounts.services.spent_guesses import spend_guess
+from accounts.services.guessing import refund, spend_recorded
 from oauth_server.vocabulary import RefusalReason
 
 COUNTER: Final = "password"
@@ -29,7 +28,7 @@ def authenticate_password(request: HttpRequest | None, login: str, password: str
     """
     user = _user_of(login)
     key = _key(request, login, user)
-    spend_guess(COUNTER, key, person=user)
+    spend_recorded(COUNTER, key, person=user)
     if user is None:
         make_password(password)
     if user is None or not user.check_password(password):

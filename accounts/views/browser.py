@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from accounts.tokens import cookies
 from accounts.tokens.jwt import Pair
-from accounts.views.passwords import unstored
 
 JSON: Final = "application/json"
 
@@ -36,7 +35,7 @@ def require_csrf(request: Request) -> None:
 
 def with_cookies(pair: Pair) -> Response:
     """Return an answer with the pair in its body and as cookies."""
-    answer = unstored(asdict(pair))
+    answer = Response(asdict(pair))
     cookies.put(answer, pair)
     return answer
 

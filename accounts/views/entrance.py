@@ -15,7 +15,7 @@ from accounts.services.second_factor import begin_second_factor, has_second_fact
 from accounts.services.token_pairs import open_browser_pair, open_pair, open_sliding
 from accounts.views.browser import require_own_page, with_cookies
 from accounts.views.challenges import SecondFactorRequired
-from accounts.views.passwords import refuse_where_closed, unstored, user_of
+from accounts.views.passwords import refuse_where_closed, user_of
 
 Opening = Callable[[Request, User, Sequence[str]], Response]
 """Opens a door for a person who has proved who they are, by the methods named (`amr`, RFC 8176)."""
@@ -36,15 +36,15 @@ def let_in(request: Request, door: Door, *, user: User, amr: Sequence[str]) -> R
 
 
 def _drf_token(request: Request, user: User, amr: Sequence[str]) -> Response:
-    return unstored({"token": give_token(user=user, amr=amr)})
+    return Response({"token": give_token(user=user, amr=amr)})
 
 
 def _pair(request: Request, user: User, amr: Sequence[str]) -> Response:
-    return unstored(asdict(open_pair(user=user, request=request._request, amr=amr)))
+    return Response(asdict(open_pair(user=user, request=request._request, amr=amr)))
 
 
 def _sliding(request: Request, user: User, amr: Sequence[str]) -> Response:
-    return unstored({"token": open_sliding(user=user, request=request._request, amr=amr)})
+    return Response({"token": open_sliding(user=user, request=request._request, amr=amr)})
 
 
 def _login(request: Request, user: User, amr: Sequence[str]) -> Response:

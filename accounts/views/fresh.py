@@ -14,7 +14,6 @@ from accounts.services.sign_in import keep_browser_session
 from accounts.tokens import cookies, drf_token, jwt_claims
 from accounts.tokens.browser_session import SID
 from accounts.tokens.jwt_classes import SLIDING
-from accounts.views.passwords import unstored
 from accounts.views.presented import header_of, presented
 from oauth_server.vocabulary import CredentialKind, TokenRefused
 
@@ -23,9 +22,9 @@ def fresh(request: Request, user: User, said: Mapping[str, str]) -> Response:
     """Return `said` with a new token of the caller's kind; a browser keeps its session, its cookies are set anew."""
     credential = presented(request)
     if credential.kind == CredentialKind.DRF_TOKEN:
-        return unstored({**said, "token": drf_token.issue(user)})
+        return Response({**said, "token": drf_token.issue(user)})
     if credential.session_id is None:
-        return unstored({**said})
+        return Response({**said})
     if request._request.session.get(SID) == str(credential.sid):
         keep_browser_session(request._request, user)
     try:
@@ -37,11 +36,11 @@ def fresh(request: Request, user: User, said: Mapping[str, str]) -> Response:
 def _tokens(request: Request, user: User, session_id: int, said: Mapping[str, str]) -> Response:
     header, is_token = header_of(request), presented(request).kind == CredentialKind.JWT
     if header is not None and jwt_claims.stated_type(header.partition(" ")[2].strip()) == SLIDING:
-        return unstored({**said, "token": token_pairs.renew_sliding(user=user, session_id=session_id)})
+        return Response({**said, "token": token_pairs.renew_sliding(user=user, session_id=session_id)})
     if not is_token and not token_pairs.has_tokens(session_id=session_id):
-        return unstored({**said})
+        return Response({**said})
     pair = token_pairs.renew_pair(user=user, session_id=session_id)
-    answer = unstored({**said, **asdict(pair)} if is_token else {**said})
+    answer = Response({**said, **asdict(pair)} if is_token else {**said})
     if header is None:
         cookies.put(answer, pair)
     return answer

@@ -15,7 +15,6 @@ from accounts.tokens import cookies
 from accounts.tokens.jwt import Pair, rotate
 from accounts.views.browser import require_csrf, with_cookies
 from accounts.views.entrance import enter
-from accounts.views.passwords import unstored
 from accounts.views.presented import header_of
 from oauth_server.vocabulary import TokenRefused
 
@@ -40,7 +39,7 @@ class JwtRefreshView(APIView):
         if shown is None:
             given = RefreshSerializer(data=request.data)
             given.is_valid(raise_exception=True)
-            return unstored(asdict(_next(given.validated_data["refresh"])))
+            return Response(asdict(_next(given.validated_data["refresh"])))
         require_csrf(request)
         return with_cookies(_next(shown))
 

@@ -32,7 +32,7 @@ class KeysView(generics.ListAPIView[ApiKey]):
         except NotAllowed as refused:
             raise ValidationError(str(refused)) from refused
         answer: dict[str, Any] = {**ApiKeySerializer(row).data, "key": key}
-        return Response(answer, status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
+        return Response(answer, status.HTTP_201_CREATED)
 
 
 class KeyView(APIView):

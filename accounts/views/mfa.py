@@ -9,7 +9,8 @@ from accounts.services.second_factor import finish_second_factor
 from accounts.views.browser import require_own_page
 from accounts.views.challenges import refusals
 from accounts.views.entrance import let_in
-from accounts.views.passwords import limit_by_address, refuse_where_closed
+from accounts.views.limits import limit
+from accounts.views.passwords import refuse_where_closed
 
 
 class MfaView(APIView):
@@ -21,7 +22,7 @@ class MfaView(APIView):
         refuse_where_closed()
         given = SecondFactorSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        limit_by_address(request, "login")
+        limit(request, "login")
         with refusals():
             proved = finish_second_factor(request=request._request, **given.validated_data)
         return let_in(request, proved.door, user=proved.user, amr=proved.amr)

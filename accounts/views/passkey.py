@@ -12,7 +12,8 @@ from accounts.services.second_factor import begin_passkey, finish_passkey
 from accounts.views.browser import require_own_page
 from accounts.views.challenges import refusals
 from accounts.views.entrance import let_in
-from accounts.views.passwords import limit_by_address, require_verified_address, unstored
+from accounts.views.limits import limit
+from accounts.views.passwords import require_verified_address
 
 
 class PasskeyView(APIView):
@@ -21,7 +22,7 @@ class PasskeyView(APIView):
     def post(self, request: Request) -> Response:
         """Begin, or let in whoever answers."""
         require_own_page(request)
-        limit_by_address(request, "login")
+        limit(request, "login")
         answers = isinstance(request.data, dict) and "challenge" in request.data
         return self._finish(request) if answers else self._begin(request)
 
@@ -30,7 +31,7 @@ class PasskeyView(APIView):
         given.is_valid(raise_exception=True)
         pending = begin_passkey(door=Door(given.validated_data["door"]))
         asked: dict[str, Any] = {"challenge": pending.challenge, "public_key": pending.public_key}
-        return unstored(asked)
+        return Response(asked)
 
     def _finish(self, request: Request) -> Response:
         given = PasskeySerializer(data=request.data)

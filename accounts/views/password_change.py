@@ -16,7 +16,7 @@ from accounts.services.guessing import TooManyGuesses
 from accounts.services.password_change import change_password
 from accounts.services.passwords import WrongPassword
 from accounts.views.fresh import fresh
-from accounts.views.passwords import limit
+from accounts.views.limits import limit
 from accounts.views.presented import presented
 
 

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from accounts.serializers.doors import PasswordResetConfirmSerializer, PasswordResetSerializer
 from accounts.services.password_reset import BadResetToken, request_reset, reset_password
-from accounts.views.passwords import limit
+from accounts.views.limits import limit
 
 
 class PasswordResetView(APIView):

@@ -1,21 +1,16 @@
-"""What the password doors share: the request's limits by address, the password, and the refusals as HTTP says them."""
+"""The password at a JSON door: whether it is taken here, whether it is right, and the refusals as HTTP says them."""
 
-from typing import Any, Final
-
-from allauth.core.ratelimit import consume
 from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.serializers.doors import PasswordSerializer
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.passwords import WrongPassword, authenticate_password
 from accounts.services.registration import has_verified_address
-
-MINUTE: Final = 60
+from accounts.views.limits import limit
 
 
 def refuse_where_closed() -> None:
@@ -28,22 +23,11 @@ def refuse_where_closed() -> None:
         raise PermissionDenied(way % {"address": f"{settings.ISSUER}/o/authorize/"})
 
 
-def limit_by_address(request: Request, action: str) -> None:
-    """Take one of the requests that an address may make of `action` (allauth's name); raise Throttled."""
-    limit(request, action)
-
-
-def limit(request: Request, action: str, *, key: str | None = None, user: User | None = None) -> None:
-    """Take one of the requests that may be made of `action` by this address, for `key`, by `user`; raise Throttled."""
-    if not consume(request._request, action=action, key=key, user=user):
-        raise Throttled(wait=MINUTE)
-
-
 def user_of(request: Request) -> User:
     """Return the user whose name and password the body carries; raise the refusal that HTTP has for each fault."""
     given = PasswordSerializer(data=request.data)
     given.is_valid(raise_exception=True)
-    limit_by_address(request, "login")
+    limit(request, "login")
     try:
         user = authenticate_password(request._request, **given.validated_data)
     except WrongPassword as refused:
@@ -58,8 +42,3 @@ def require_verified_address(user: User) -> None:
     """Refuse (403) whoever has verified no address, where the server asks for one first."""
     if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_address(user):
         raise PermissionDenied(_("Verify your e-mail address first."))
-
-
-def unstored(answer: dict[str, Any]) -> Response:
-    """Return an answer that carries a credential, which no cache may keep."""
-    return Response(answer, headers={"Cache-Control": "no-store"})

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from accounts.serializers.doors import RegistrationSerializer
 from accounts.services.registration import register
-from accounts.views.passwords import limit_by_address
+from accounts.views.limits import limit
 
 
 class RegisterView(APIView):
@@ -20,7 +20,7 @@ class RegisterView(APIView):
         """Create the account, and answer alike whether or not the address has an account already."""
         given = RegistrationSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        limit_by_address(request, "signup")
+        limit(request, "signup")
         try:
             user = register(request=request._request, **given.validated_data)
         except DjangoValidationError as error:

@@ -10,7 +10,6 @@ from accounts.serializers.doors import TokenSerializer
 from accounts.services.doors import Door
 from accounts.tokens import jwt_sliding
 from accounts.views.entrance import enter
-from accounts.views.passwords import unstored
 from oauth_server.vocabulary import TokenRefused
 
 
@@ -30,6 +29,6 @@ class SlidingRefreshView(APIView):
         given = TokenSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         try:
-            return unstored({"token": jwt_sliding.refresh(given.validated_data["token"])})
+            return Response({"token": jwt_sliding.refresh(given.validated_data["token"])})
         except TokenRefused as refused:
             raise AuthenticationFailed(_("The token is not good.")) from refused

@@ -8,7 +8,6 @@ from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 
 from accounts.audit.record import AuditEventName, record
 from accounts.services import guessing
-from accounts.services.spent_guesses import spend_guess
 from oauth_server.protocol.client_authentication import client_secret, none
 from oauth_server.protocol.client_authentication.presented import Presented
 from oauth_server.protocol.models import Application
@@ -64,7 +63,7 @@ def prove(presented: Presented, client: Client | None) -> Client:
 
 def _count_wrong_secret(presented: Presented) -> None:
     try:
-        spend_guess(GUESSES, presented.client_id, person=None, client=presented.client_id)
+        guessing.spend_recorded(GUESSES, presented.client_id, person=None, client=presented.client_id)
     except guessing.TooManyGuesses as refusal:
         raise ClientRefused("Too many wrong secrets.", retry_after=refusal.retry_after) from None
     record(AuditEventName.CLIENT_REFUSED, person=None, client=presented.client_id)
