@@ -135,6 +135,12 @@ def documented_operations(visit: Visit) -> None:
         visit.page.locator(f"#{anchor} > summary").click()
 
 
+def swagger(visit: Visit) -> None:
+    """Wait until Swagger UI has drawn the schema."""
+    visit.open("/docs/try/")
+    visit.page.locator("#operations-api-protected_retrieve").wait_for()
+
+
 def with_app(path: str) -> Callable[[Visit], object]:
     """Return the way of somebody who has set up an authenticator app to a page of second factors."""
 

@@ -21,6 +21,7 @@ from tests.browser.arrivals import (
     server_error,
     sign_in_on_the_way,
     sign_up_with_errors,
+    swagger,
     too_many_fields,
     too_many_requests,
     unavailable,
@@ -40,11 +41,15 @@ Scheme = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page in one state. `who`: a person of the demo who is signed in; nobody if empty."""
+    """A page in one state. `who`: a person of the demo who is signed in; nobody if empty.
+
+    `foreign`: a library draws the page, and axe finds there what is not ours to mend.
+    """
 
     name: str
     arrive: Callable[[Visit], object]
     who: str = ""
+    foreign: bool = False
 
     def open(self, visit: Visit) -> None:
         """Bring the visit there."""
@@ -59,6 +64,7 @@ PAGES: Final = (
     Shown("home-admin", at("/"), "adam"),
     Shown("docs", at("/docs/")),
     Shown("docs-person", documented_operations, "mona"),
+    Shown("docs-try", swagger, "alice", foreign=True),
     Shown("login", at("/accounts/login/")),
     Shown("login-wrong", wrong_password),
     Shown("login-on-the-way", sign_in_on_the_way),

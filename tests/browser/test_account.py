@@ -70,6 +70,23 @@ def test_a_changed_password_keeps_this_browser_and_ends_the_other(
         expect(other_page.get_by_role("navigation").get_by_role("link", name="Sign in")).to_be_visible()
 
 
+def test_the_pages_of_an_account_are_reached_by_keyboard_on_a_phone(any_visit: Visit) -> None:
+    any_visit.become()
+    page = any_visit.page
+    page.set_viewport_size({"width": 360, "height": 800})
+    any_visit.open("/accounts/email/")
+    for name, path in (("Password", "/accounts/password/change/"), ("Two-factor", "/accounts/2fa/")):
+        tab = page.get_by_role("navigation", name="Account").get_by_role("link", name=name)
+        expect(tab).to_be_in_viewport()
+        for _ in range(20):
+            if tab.evaluate("tab => tab === document.activeElement"):
+                break
+            page.keyboard.press("Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert path in page.url
+
+
 def test_the_menu_signs_out(any_visit: Visit) -> None:
     any_visit.become()
     any_visit.open("/")
