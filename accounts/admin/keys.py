@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.models import ApiKey, User
-from accounts.services.api_keys import GRANTABLE, LIFETIME, LONGEST, create_service_key, revoke_keys
+from accounts.services.api_keys import GRANTABLE, LIFETIME, KeyRefused, check_end, create_service_key, revoke_keys
 from oauth_server.vocabulary import SCOPES
 
 
@@ -34,9 +34,11 @@ class ServiceKeyForm(forms.ModelForm[ApiKey]):
 
     def clean_expires(self) -> Any:
         """Return the end; raise ValidationError where no key may have it."""
-        expires, now = self.cleaned_data["expires"], timezone.now()
-        if not now < expires <= now + LONGEST:
-            raise forms.ValidationError(f"A key ends in the future, within {LONGEST.days} days.")
+        expires = self.cleaned_data["expires"]
+        try:
+            check_end(expires)
+        except KeyRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
         return expires
 
 

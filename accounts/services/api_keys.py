@@ -23,11 +23,15 @@ GRANTABLE: Final[tuple[Scope, ...]] = tuple(scope for scope, facts in SCOPES.ite
 """What a key may be for: the guarded API, never who somebody is."""
 
 
-class NotAllowed(ValueError):
-    """A key cannot be made so; the text says why, to the person who asks."""
+class KeyRefused(ValueError):
+    """A key cannot be made so; the text says why, to the person who asks, and `field` what is wrong ("": neither)."""
+
+    def __init__(self, why: str, *, field: str = "") -> None:
+        super().__init__(why)
+        self.field = field
 
 
-class TooManyKeys(NotAllowed):
+class TooManyKeys(KeyRefused):
     """The person holds as many keys as one may."""
 
 
@@ -37,6 +41,13 @@ def live_keys(user: User) -> QuerySet[ApiKey]:
     return ApiKey.objects.filter(user=user, revoked_at=None, credential_epoch=epoch, expires__gt=timezone.now())
 
 
+def check_end(expires: datetime) -> None:
+    """Raise KeyRefused for an end that no key may have."""
+    now = timezone.now()
+    if not now < expires <= now + LONGEST:
+        raise KeyRefused(f"A key ends in the future, within {LONGEST.days} days.", field="expires")
+
+
 @transaction.atomic
 def create_personal_key(
     *, user: User, name: str, scopes: Iterable[str], expires: datetime | None = None
@@ -44,7 +55,7 @@ def create_personal_key(
     """Return a new key of `user` and its row, and mail them; the key itself is not kept.
 
     The key carries the epoch that the caller's own credential was read with: where the switch was thrown meanwhile,
-    the key is dead from the start. Raises TooManyKeys, and NotAllowed for scopes or an end that no key may have.
+    the key is dead from the start. Raises TooManyKeys, and KeyRefused for scopes or an end that no key may have.
     """
     # Keys made at once are counted one after the other.
     User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
@@ -62,7 +73,7 @@ def create_service_key(
 ) -> tuple[ApiKey, str]:
     """Return a new service key, behind which no person stands, and its row. `by`: None for the command line.
 
-    Raises NotAllowed for scopes or an end that no key may have.
+    Raises KeyRefused for scopes or an end that no key may have.
     """
     row, key = _create(user=None, name=name, scopes=scopes, expires=expires)
     record(AuditEventName.KEY_MADE, person=None, actor=by, detail={"key": row.hint, "scopes": row.scopes})
@@ -88,13 +99,11 @@ def revoke_keys(*, keys: QuerySet[ApiKey], by: User | None) -> int:
 
 
 def _create(*, user: User | None, name: str, scopes: Iterable[str], expires: datetime | None) -> tuple[ApiKey, str]:
-    now = timezone.now()
-    expires = expires or now + LIFETIME
+    expires = expires or timezone.now() + LIFETIME
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= set(GRANTABLE):
-        raise NotAllowed("A key is for scopes of the guarded API, at least one.")
-    if not now < expires <= now + LONGEST:
-        raise NotAllowed(f"A key ends in the future, within {LONGEST.days} days.")
+        raise KeyRefused("A key is for scopes of the guarded API, at least one.", field="scopes")
+    check_end(expires)
     key = api_key.generate()
     row = ApiKey.objects.create(
         user=user,

@@ -7,11 +7,12 @@ from rest_framework import generics, status
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from accounts.models import ApiKey, User
 from accounts.serializers.keys import ApiKeySerializer, NewKeySerializer
-from accounts.services.api_keys import NotAllowed, create_personal_key, live_keys, revoke_personal_key
+from accounts.services.api_keys import KeyRefused, create_personal_key, live_keys, revoke_personal_key
 
 
 class KeysView(generics.ListAPIView[ApiKey]):
@@ -29,8 +30,8 @@ class KeysView(generics.ListAPIView[ApiKey]):
         given.is_valid(raise_exception=True)
         try:
             row, key = create_personal_key(user=cast("User", request.user), **given.validated_data)
-        except NotAllowed as refused:
-            raise ValidationError(str(refused)) from refused
+        except KeyRefused as refused:
+            raise ValidationError({refused.field or api_settings.NON_FIELD_ERRORS_KEY: [str(refused)]}) from refused
         answer: dict[str, Any] = {**ApiKeySerializer(row).data, "key": key}
         return Response(answer, status.HTTP_201_CREATED)
 

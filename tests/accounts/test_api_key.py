@@ -16,7 +16,7 @@ from accounts.roles import Role
 from accounts.services.api_keys import (
     GRANTABLE,
     MOST,
-    NotAllowed,
+    KeyRefused,
     create_personal_key,
     create_service_key,
     live_keys,
@@ -120,15 +120,15 @@ def test_what_befell_the_owner_is_named_too(alice: User) -> None:
 def test_a_key_is_for_the_guarded_api_alone(alice: User) -> None:
     assert {Scope.OPENID, Scope.EMAIL, Scope.PROFILE, Scope.ROLES, Scope.OFFLINE_ACCESS}.isdisjoint(GRANTABLE)
     for scopes in ([], ["openid"], ["todo:read", "email"], ["nonsense"]):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(KeyRefused):
             create_personal_key(user=alice, name="A script", scopes=scopes)
-        with pytest.raises(NotAllowed):
+        with pytest.raises(KeyRefused):
             create_service_key(name="A service", scopes=scopes, by=None)
 
 
 def test_a_key_ends_in_the_future_and_within_a_year(alice: User) -> None:
     for days in (-1, 0, 366, 10_000):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(KeyRefused):
             create_service_key(name="A", scopes=SCOPES, by=None, expires=timezone.now() + timedelta(days=days))
     create_service_key(name="A", scopes=SCOPES, by=None, expires=timezone.now() + timedelta(days=365))
     assert ApiKey.objects.count() == 1
@@ -154,7 +154,7 @@ def test_keys_made_at_once_are_no_more_than_one_may_hold() -> None:
     def make(_: int) -> bool:
         try:
             create_personal_key(user=user, name="At once", scopes=SCOPES)
-        except NotAllowed:
+        except KeyRefused:
             return False
         finally:
             connections.close_all()

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import ApiKey
-from accounts.services.api_keys import GRANTABLE, LIFETIME, NotAllowed, create_service_key, revoke_keys
+from accounts.services.api_keys import GRANTABLE, LIFETIME, KeyRefused, create_service_key, revoke_keys
 
 
 class Command(BaseCommand):
@@ -62,7 +62,7 @@ def _create(name: str, scopes: list[str], days: int) -> dict[str, Any]:
         raise CommandError("The name is empty or too long.")
     try:
         row, key = create_service_key(name=name, scopes=scopes, by=None, expires=timezone.now() + timedelta(days=days))
-    except (NotAllowed, OverflowError) as refused:
+    except (KeyRefused, OverflowError) as refused:
         raise CommandError(str(refused)) from refused
     return {**_row(row), "key": key}
 

@@ -104,6 +104,22 @@ def test_an_expired_key_is_dead_and_not_listed(owner: Caller) -> None:
     assert owner.get(KEYS).json()["count"] == 0
 
 
+@pytest.mark.parametrize(
+    ("changed", "pointer"),
+    [
+        ({"expires": "2999-01-01T00:00:00Z"}, "#/expires"),
+        ({"expires": "2020-01-01T00:00:00Z"}, "#/expires"),
+        ({"expires": "tomorrow"}, "#/expires"),
+        ({"scopes": []}, "#/scopes"),
+        ({"scopes": "todo:read"}, "#/scopes"),
+    ],
+    ids=repr,
+)
+def test_a_refusal_points_at_the_field_that_is_wrong(owner: Caller, changed: dict[str, Any], pointer: str) -> None:
+    refusal = owner.post(KEYS, {"name": "A script", "scopes": READ, **changed})
+    assert [error["pointer"] for error in problem(refusal, 400)["errors"]] == [pointer]
+
+
 def test_a_key_ends_after_90_days_unless_it_says_otherwise(owner: Caller) -> None:
     made_key(owner, READ)
     assert abs(ApiKey.objects.get().expires - timezone.now() - timedelta(days=90)) < timedelta(minutes=1)
