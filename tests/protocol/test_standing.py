@@ -11,10 +11,13 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.roles import Role
 from accounts.services.credentials import disable_user, password_changed
+from accounts.services.roles import grant_role
+from oauth_server.protocol import standing
 from oauth_server.protocol.models import AccessToken, Application, Grant
 from oauth_server.protocol.tokens.verify import verify_access_token
-from oauth_server.vocabulary import TokenRefused
+from oauth_server.vocabulary import AccessTokenFacts, TokenRefused, TokenType
 from tests.flows.oauth import RelyingParty, allow
 
 SCOPE = "openid account:read"
@@ -96,15 +99,61 @@ def test_a_machine_token_stands_without_a_person_and_ends_with_its_client(
 ) -> None:
     machine = register(authorization_grant_type="client-credentials", redirect_uri="")
     token = machine.token(Client(), grant_type="client_credentials", scope="reports:read").json()["access_token"]
-    facts = verify_access_token(token, RequestFactory().get("/"))
-    assert (facts.user, facts.client_id, facts.sid) == (None, machine.client_id, None)
+    assert verify_access_token(token, RequestFactory().get("/")) == AccessTokenFacts(
+        user=None,
+        client_id=machine.client_id,
+        client_name=Application.objects.get(client_id=machine.client_id).name,
+        scopes=frozenset({"reports:read"}),
+        audience=API,
+        expires=AccessToken.objects.get().expires,
+    )
     Application.objects.update(enabled=False)
     assert verdict(token) == "client_disabled"
 
 
-def test_an_expired_token_is_refused(web: RelyingParty, user_agent: Client) -> None:
+def test_a_persons_token_says_who_for_whom_and_under_which_sign_in(
+    web: RelyingParty, user_agent: Client, alice: User
+) -> None:
     token = web.tokens(user_agent, scope=SCOPE)["access_token"]
-    with time_machine.travel(timezone.now() + timedelta(minutes=10, seconds=1), tick=False):
+    grant_role(user=alice, role=Role.HR)
+    signed_in = Session.objects.get()
+    assert verify_access_token(token, RequestFactory().get("/")) == AccessTokenFacts(
+        user=alice,
+        roles=frozenset({"HR"}),
+        client_id=web.client_id,
+        client_name=Application.objects.get().name,
+        scopes=frozenset({"openid", "account:read"}),
+        audience=API,
+        sid=signed_in.sid,
+        session_id=signed_in.pk,
+        auth_time=signed_in.auth_time,
+        acr="1",
+        amr=("pwd",),
+        expires=AccessToken.objects.get().expires,
+    )
+    found = standing.of_access_token(token)
+    assert found is not None
+    assert (found.token_type, found.issued) == (TokenType.ACCESS_TOKEN, AccessToken.objects.get().created)
+
+
+def test_a_token_that_was_revoked_by_itself_is_refused(web: RelyingParty, user_agent: Client) -> None:
+    token = web.tokens(user_agent, scope=SCOPE)["access_token"]
+    AccessToken.objects.update(revoked_at=timezone.now())
+    assert verdict(token) == "revoked"
+
+
+def test_a_token_lives_no_longer_than_its_grant(web: RelyingParty, user_agent: Client) -> None:
+    token, end = web.tokens(user_agent, scope=SCOPE)["access_token"], timezone.now() + timedelta(minutes=1)
+    Grant.objects.update(expires=end)
+    assert verify_access_token(token, RequestFactory().get("/")).expires == end
+
+
+def test_an_expired_token_is_refused_from_the_very_moment(web: RelyingParty, user_agent: Client) -> None:
+    token = web.tokens(user_agent, scope=SCOPE)["access_token"]
+    end = AccessToken.objects.get().expires
+    with time_machine.travel(end - timedelta(microseconds=1), tick=False):
+        assert verdict(token) is None
+    with time_machine.travel(end, tick=False):
         assert verdict(token) == "expired"
 
 
@@ -123,6 +172,8 @@ def test_the_form_of_another_kind_is_refused_without_a_statement(
         answer["refresh_token"]: "wrong_kind",
         answer["id_token"]: "wrong_kind",
         "eyJ.abc.def": "wrong_kind",
+        "eyJ.an.encrypted.one.too": "wrong_kind",
+        "eyJ.of.six.parts.all.told": "malformed",
         "": "malformed",
         "ü" * 43: "malformed",
         "x" * 44: "malformed",

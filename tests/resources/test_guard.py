@@ -1,5 +1,7 @@
 """No row, no access; and what refuses to start without one."""
 
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,6 +9,8 @@ from django.core.checks import CheckMessage
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import include, path
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,14 +20,15 @@ from accounts.sessions import SessionStore
 from oauth_server.vocabulary import CredentialKind
 from resources import checks
 from resources.checks import check_policy
+from resources.decision import Callers
 from resources.denial import Denial, Denied
 from resources.explain.explanation import explain
 from resources.explain.mending import NO_ROW
 from resources.guard import GuardedView, PolicyPermission
 from resources.models import Todo
 from resources.policy import Rule, rule_of
-from resources.policy.rule import ANY_ROLE
-from resources.principal import Principal
+from resources.policy.rule import ANY_ROLE, FIRST_PARTY, FieldRule
+from resources.principal import SIGNED_IN, Principal
 from resources.steps import Step
 from resources.views.protected import ProtectedView
 from resources.views.status import StatusView
@@ -113,6 +118,48 @@ def test_a_method_that_the_row_has_not_is_405_with_those_it_has() -> None:
     response = ask(StatusView, "DELETE")
     assert (response.status_code, response["Allow"]) == (405, "GET")
     assert response.data["detail"] == 'Method "DELETE" not allowed.'
+
+
+FIELDS = (FieldRule("roles", kinds=SIGNED_IN),)
+HELD = Rule("x/", "a.View", roles=ANY_ROLE, methods=("GET", "POST"), writers=Callers.ANYONE, fields=FIELDS)
+
+
+def hold(monkeypatch: pytest.MonkeyPatch, rule: Rule, body: str, method: str = "POST") -> bool:
+    """Ask the guard about a body that a script sends."""
+    monkeypatch.setattr("resources.guard.rule_of", lambda _: rule)
+    http = RequestFactory().generic(method, "/", body, content_type="application/json")
+    request, view = Request(http, parsers=[JSONParser()]), APIView()
+    request.auth = Principal(CredentialKind.DRF_TOKEN, SimpleNamespace(is_superuser=False))
+    view.headers = {}
+    return PolicyPermission().has_permission(request, view)
+
+
+def test_a_field_that_asks_more_refuses_the_body_at_its_own_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    detail, reason = "This kind of credential is not accepted here.", "drf_token is not taken"
+    with pytest.raises(Denied) as refused:
+        hold(monkeypatch, HELD, '{"roles": []}')
+    assert refused.value.denial == Denial(403, detail, step=Step.FIELDS, reason=reason)
+    for rule, body, method in (
+        (HELD, '{"title": ""}', "POST"),
+        (HELD, '["roles"]', "POST"),
+        (HELD, '{"roles": []}', "GET"),
+        (replace(HELD, fields=()), "{", "POST"),
+    ):
+        assert hold(monkeypatch, rule, body, method)
+
+
+def test_a_field_is_held_by_what_its_method_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Denied) as refused:
+        hold(monkeypatch, replace(HELD, roles=Callers.STAFF, fields=FIELDS), '{"roles": []}')
+    assert refused.value.denial.reason == "drf_token is not taken"
+    for_anybody = replace(HELD, roles=Callers.STAFF, fields=(FieldRule("roles", kinds=FIRST_PARTY),))
+    assert hold(monkeypatch, for_anybody, '{"roles": []}')
+
+
+def test_a_body_that_cannot_be_read_fails_before_the_object_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ParseError) as refused:
+        hold(monkeypatch, HELD, "{")
+    assert refused.value.step is Step.FIELDS  # type: ignore[attr-defined] # - what the guard notes on it
 
 
 def test_who_is_let_in_nowhere_learns_nothing_of_the_methods() -> None:

@@ -123,8 +123,14 @@ def test_without_a_person_an_access_token_and_a_key_are_a_machines(
     monkeypatch: pytest.MonkeyPatch, settings: Any, user: Any, kinds: tuple[CredentialKind, CredentialKind]
 ) -> None:
     settings.ACCESS_TOKEN_VERIFIER = "tests.resources.verifiers.verify"
-    request, facts, asked = http(), AccessTokenFacts(user=user), []
-    monkeypatch.setattr(verifiers, "verify", lambda *given: asked.append(given) or facts)
+    request, facts = http(), AccessTokenFacts(user=user)
+    asked: list[tuple[str, HttpRequest]] = []
+
+    def verify(token: str, http: HttpRequest) -> AccessTokenFacts:
+        asked.append((token, http))
+        return facts
+
+    monkeypatch.setattr(verifiers, "verify", verify)
     monkeypatch.setattr(api_key, "verify", lambda key: facts)
     made = (oauth2.CREDENTIAL.verify("a token", request), key_credential.CREDENTIAL.verify("a key", request))
     assert tuple(principal.kind for principal in made) == kinds

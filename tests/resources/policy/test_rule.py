@@ -11,8 +11,8 @@ from oauth_server.vocabulary import CredentialKind, Scope
 from resources.models import Todo
 from resources.policy import DOORS, RESOURCES, TABLE, Rule, rule_of
 from resources.policy.objects import own_unless_hr, owned_by_user
-from resources.policy.rule import ANY_ROLE, NEVER, RECENT, SIGNED_IN, FieldRule, only
-from resources.principal import ANONYMOUS, Principal
+from resources.policy.rule import ANY_ROLE, NEVER, RECENT, FieldRule, only
+from resources.principal import ANONYMOUS, SIGNED_IN, Principal
 from resources.views.status import StatusView
 
 ROW = Rule("x/{id}/", "a.View", roles=ANY_ROLE, read=Scope.TODO_READ, write=Scope.TODO_WRITE, methods=("GET", "PUT"))
