@@ -110,7 +110,7 @@ def too_many_fields(visit: Visit) -> None:
 
 def too_many_requests(visit: Visit) -> None:
     """Ask for more reset mails to one address than it gets."""
-    for _ in range(6):  # five an hour for one address
+    for _ in range(6):  # five a minute for one address
         visit.open("/accounts/password/reset/")
         visit.page.get_by_label("E-mail address").fill("asked-for-too-often@example.org")
         visit.submit()
