@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+import time_machine
 from django.db import connections
 from django.utils import timezone
 from hypothesis import given
@@ -25,6 +26,7 @@ from accounts.services.api_keys import (
 )
 from accounts.services.roles import grant_role, remove_role
 from accounts.tokens import api_key
+from accounts.tokens.standing import Ownerless, look_up, read
 from oauth_server.vocabulary import RefusalReason, Scope, TokenRefused
 from tests.accounts.conftest import statements
 
@@ -99,6 +101,23 @@ def test_each_reason_to_refuse_is_named(alice: User, service: bool) -> None:
     assert reason_of(key) == RefusalReason.EXPIRED
     ApiKey.objects.update(expires=timezone.now() + timedelta(days=1), revoked_at=timezone.now())
     assert reason_of(key) == RefusalReason.REVOKED
+
+
+def test_a_key_ends_at_the_very_moment_and_its_use_is_noted_every_five_minutes(alice: User) -> None:
+    row, key = create_personal_key(user=alice, name="A script", scopes=SCOPES)
+    start = timezone.now()
+    for later, writes in ((0, 1), (299, 0), (300, 1)):
+        with time_machine.travel(start + timedelta(seconds=later), tick=False), statements() as made:
+            api_key.verify(key)
+        assert len(made) == 1 + writes
+    with time_machine.travel(row.expires, tick=False):
+        assert reason_of(key) == RefusalReason.EXPIRED
+
+
+def test_a_services_key_is_nobodys_standing(db: None) -> None:
+    _, key = create_service_key(name="A service", scopes=SCOPES, by=None)
+    assert isinstance(look_up(ApiKey, "digest", api_key.digest(key)), Ownerless)
+    assert read(ApiKey, "digest", api_key.digest(key)) is None
 
 
 def test_a_key_speaks_with_the_roles_that_its_owner_holds_now(alice: User) -> None:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models import DrfToken, User
 from accounts.roles import Role
@@ -35,6 +36,15 @@ def test_a_key_is_the_same_until_it_ends(alice: User) -> None:
     assert drf_token.verify(successor).user.pk == alice.pk
     with pytest.raises(TokenRefused, match="unknown"):
         drf_token.verify(key)
+
+
+def test_a_key_is_the_hmac_of_the_person_and_of_how_many_there_were(alice: User) -> None:
+    keys = [drf_token.issue(alice), *(drf_token.issue(alice, renew=True) for _ in range(2))]
+    assert keys == [
+        salted_hmac("accounts.tokens.drf_token", f"{alice.subject}:{number}", algorithm="sha256").hexdigest()[:40]
+        for number in range(3)
+    ]
+    assert drf_token.issue(alice) == keys[-1]
 
 
 def test_two_people_have_two_keys(alice: User, bob: User) -> None:
@@ -98,7 +108,7 @@ def test_the_key_of_one_person_ends_alone_and_once(alice: User, bob: User) -> No
 
 def test_a_key_dies_after_thirty_idle_days(alice: User) -> None:
     key = drf_token.issue(alice)
-    with time_machine.travel(timezone.now() + timedelta(days=30)):
+    with time_machine.travel(DrfToken.objects.get().last_used + timedelta(days=30), tick=False):
         with pytest.raises(TokenRefused, match="expired"):
             drf_token.verify(key)
         assert drf_token.issue(alice) != key

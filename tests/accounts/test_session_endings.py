@@ -89,8 +89,10 @@ def test_the_api_learns_why(
 
 def test_a_session_ends_for_good_after_ninety_days(cookie: str, request_of: Requests) -> None:
     assert Session.objects.get().expires - timezone.now() > timedelta(days=89)
-    Session.objects.update(expires=timezone.now())
-    assert seen(request_of(cookie)) is None
+    end = timezone.now() + timedelta(minutes=1)
+    Session.objects.update(expires=end)
+    with time_machine.travel(end, tick=False), pytest.raises(TokenRefused, match="session_expired"):
+        browser_session.verify(request_of(cookie))
 
 
 def test_a_session_of_staff_ends_after_eight_hours(alice: User, request_of: Requests) -> None:
@@ -116,19 +118,20 @@ def test_a_session_in_use_outlives_fourteen_days(cookie: str, request_of: Reques
 
 
 def test_use_is_noted_at_most_every_five_minutes(cookie: str, request_of: Requests) -> None:
-    start = timezone.now()
+    start = Session.objects.get().last_used
     with time_machine.travel(start + timedelta(minutes=4)), statements() as made:
         assert seen(request_of(cookie)) is not None
     assert len(made) == 2
-    with time_machine.travel(start + timedelta(minutes=6)):
+    with time_machine.travel(start + timedelta(minutes=5), tick=False):
         assert seen(request_of(cookie)) is not None
-    assert Session.objects.get().last_used - start > timedelta(minutes=5)
+    assert Session.objects.get().last_used - start == timedelta(minutes=5)
 
 
 def test_the_end_of_an_idle_session_moves_at_most_once_a_day(cookie: str, request_of: Requests) -> None:
-    start = timezone.now()
-    for later, moves in ((timedelta(minutes=6), True), (timedelta(minutes=12), False), (timedelta(days=1.1), True)):
-        with time_machine.travel(start + later):
+    start, first = timezone.now().replace(microsecond=0), timedelta(minutes=6)
+    a_day = first + timedelta(days=1)
+    for later, moves in ((first, True), (a_day, False), (a_day + timedelta(minutes=5), True)):
+        with time_machine.travel(start + later, tick=False):
             request = request_of(cookie)
             assert seen(request) is not None
             assert request.session.modified is moves
