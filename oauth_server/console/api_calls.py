@@ -2,26 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
 
 from django.conf import settings
 
-from oauth_server.console.api_fields import Schema, resolved
+from oauth_server.console.api_examples import body_of
+from oauth_server.console.api_fields import Schema
 from oauth_server.vocabulary import CredentialKind
-
-EXAMPLES: Final[Mapping[str, Any]] = {
-    "username": "alice",
-    "email": "alice@example.com",
-    "password": "a long password",
-    "old_password": "a long password",
-    "new_password": "a longer password",
-    "refresh": "$REFRESH",
-    "token": "$TOKEN",
-    "title": "Buy milk",
-    "name": "A name",
-    "is_active": True,
-}
 
 
 def call_of(method: str, path: str, body: Schema, components: Schema, credentials: Sequence[str]) -> str:
@@ -32,7 +19,7 @@ def call_of(method: str, path: str, body: Schema, components: Schema, credential
     if header := _header(credentials):
         lines.append(f'-H "{header}"')
     if body:
-        lines += ['-H "Content-Type: application/json"', f"-d {_quoted(json.dumps(_example(body, components)))}"]
+        lines += ['-H "Content-Type: application/json"', f"-d {_quoted(json.dumps(body_of(body, components)))}"]
     return " \\\n  ".join(lines)
 
 
@@ -47,23 +34,6 @@ def _header(credentials: Sequence[str]) -> str:
         CredentialKind.API_KEY: f"{settings.API_KEY_HEADER}: $KEY",
     }
     return next((header for kind, header in headers.items() if kind in credentials), "")
-
-
-def _example(body: Schema, components: Schema) -> dict[str, Any]:
-    shape = resolved(body, components)
-    members: Schema = shape.get("properties", {})
-    names = shape.get("required") or list(members)[:1]
-    return {name: _value(name, resolved(members[name], components), components) for name in names}
-
-
-def _value(name: str, schema: Schema, components: Schema) -> Any:
-    if name in EXAMPLES:
-        return EXAMPLES[name]
-    if "enum" in schema:
-        return schema["enum"][0]
-    if schema.get("type") == "array":
-        return [_value("", resolved(schema.get("items", {}), components), components)]
-    return {"boolean": True, "integer": 1}.get(str(schema.get("type")), "...")
 
 
 def _quoted(text: str) -> str:

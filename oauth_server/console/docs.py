@@ -10,8 +10,9 @@ from accounts.services.sign_in import sign_in_of
 from oauth_server.console.api_reference import groups
 from oauth_server.vocabulary import CredentialKind
 from resources.openapi import document
+from resources.openapi.credentials import CSRF
 from resources.policy import TABLE
-from resources.principal import Principal
+from resources.principal import NARROWED, Principal
 
 SCHEMA: Final = next(rule.path for rule in TABLE if rule.view == "resources.views.schema.SchemaView")
 
@@ -22,7 +23,14 @@ def reference(request: HttpRequest) -> HttpResponse:
     sign_in = sign_in_of(request)
     principal = None if sign_in is None else Principal.from_facts(CredentialKind.SESSION, sign_in)
     schemes: dict[str, Any] = document()["components"]["securitySchemes"]
-    context = {"groups": groups(principal), "schemes": schemes, "schema_path": SCHEMA}
+    narrowed = {name: scheme for name, scheme in schemes.items() if name in NARROWED}
+    context = {
+        "groups": groups(principal),
+        "first_party": {name: scheme for name, scheme in schemes.items() if name not in narrowed and name != CSRF},
+        "narrowed": narrowed,
+        "csrf_header": schemes[CSRF]["name"],
+        "schema_path": SCHEMA,
+    }
     return render(request, "docs/reference.html", context)
 
 

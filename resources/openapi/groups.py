@@ -18,6 +18,8 @@ TITLES: Final = {
     "keys": "One's own API keys",
 }
 """Where the name itself would not do; a resource that is not named here has the name of its path."""
+NOUNS: Final = {"todo": ("to-do entry", "to-do entries"), "keys": ("API key", "API keys")}
+"""One of a group and several, where the names of the model would not do."""
 
 
 def group_of(rule: Rule) -> str:

@@ -7,7 +7,7 @@ from rest_framework.mixins import ListModelMixin
 
 from resources.openapi.credentials import requirements_of
 from resources.openapi.doors import DOOR_OPERATIONS
-from resources.openapi.groups import group_of
+from resources.openapi.groups import NOUNS, group_of
 from resources.openapi.pages import DescribedPages
 from resources.openapi.refusals import name_of, statuses_of
 from resources.openapi.resources import RESOURCE_OPERATIONS
@@ -57,11 +57,10 @@ class PolicySchema(AutoSchema):
         if self.described:
             return self.described.summary
         model = self.view.serializer_class.Meta.model._meta
+        one, several = NOUNS.get(self.get_tags()[0], (str(model.verbose_name), str(model.verbose_name_plural)))
         if self._is_paged():
-            return f"List the {model.verbose_name_plural}, newest first"
-        noun = str(model.verbose_name)
-        article = "an" if noun[0] in "aeio" else "a"
-        return f"{ON_ROWS[self.method]} {article} {noun}"
+            return f"List the {several}, newest first"
+        return f"{ON_ROWS[self.method]} {'an' if one[0] in 'aeioA' else 'a'} {one}"
 
     def get_description(self) -> str:  # type: ignore[override]  # - the signature is drf-spectacular's
         """Return what the docstring of the view's own method says; that of a view would only name its address."""

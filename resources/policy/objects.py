@@ -34,7 +34,7 @@ class ObjectRule:
         return self.narrowed(rows, principal) if self.applies(principal) else rows
 
 
-every_row: Final = ObjectRule(name=_("every row"), says="", applies=lambda principal: False)
+every_row: Final = ObjectRule(name=_("every entry"), says="", applies=lambda principal: False)
 """Whoever the row of the policy lets in knows of every one."""
 
 owned_by_user: Final = ObjectRule(
@@ -42,7 +42,7 @@ owned_by_user: Final = ObjectRule(
 )
 
 own_unless_hr: Final = ObjectRule(
-    name=_("the caller's own; every row for HR"),
+    name=_("the caller's own; every entry for HR"),
     says=_("your own record only"),
     applies=lambda principal: Role.HR not in principal.roles,
 )

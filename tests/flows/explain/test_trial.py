@@ -169,6 +169,6 @@ def test_the_matrix_says_what_the_description_says() -> None:
 
 def test_a_line_that_no_scope_opens_names_no_credential_that_scopes_narrow() -> None:
     line = next(line for line in matrix(markdown=True).splitlines() if "| /api/v1/users/ |" in line)
-    assert line == "| /api/v1/users/ | GET | Staff | never | first-party | no |  |  | every row |"
+    assert line == "| /api/v1/users/ | GET | Staff | never | first-party | no |  |  | every entry |"
     line = next(line for line in matrix(markdown=True).splitlines() if "/api/keys/ | POST" in line)
     assert line == "| /api/keys/ | POST | Any user | never | session, jwt | no | at most 15 min ago |  |  |"
