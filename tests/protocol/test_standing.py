@@ -148,7 +148,7 @@ def test_a_token_lives_no_longer_than_its_grant(web: RelyingParty, user_agent: C
     assert verify_access_token(token, RequestFactory().get("/")).expires == end
 
 
-def test_an_expired_token_is_refused_from_the_very_moment(web: RelyingParty, user_agent: Client) -> None:
+def test_an_expired_token_is_refused(web: RelyingParty, user_agent: Client) -> None:
     token = web.tokens(user_agent, scope=SCOPE)["access_token"]
     end = AccessToken.objects.get().expires
     with time_machine.travel(end - timedelta(microseconds=1), tick=False):
