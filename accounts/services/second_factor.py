@@ -1,39 +1,33 @@
 """A sign-in at a JSON door that waits for its second factor or its passkey (contract: First-party credentials)."""
 
-import hashlib
-import json
-import secrets
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import F
 from django.http import HttpRequest
-from django.utils import timezone
 
 from accounts.audit.record import AuditEventName, record
 from accounts.models import DoorChallenge, User
 from accounts.services import authentication_methods as methods
 from accounts.services import passkeys
+from accounts.services.door_challenges import (
+    ChallengeRefused,
+    open_challenge,
+    refusal_of,
+    state_of,
+    take_try,
+    use_up,
+)
 from accounts.services.doors import Door
 from accounts.services.one_time_codes import WrongCode, one_guess, use_code
 from accounts.services.passkeys import PasskeyRefused
-from accounts.tokens import sealed
 from oauth_server.vocabulary import RefusalReason
 
-LIFETIME: Final = timedelta(minutes=5)
-TRIES: Final = 5
-PURPOSE: Final = "door challenge"
 FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes alone are no second factor: they go with one."""
-
-
-class ChallengeRefused(Exception):
-    """The challenge is unknown, used, expired, tried too often, behind the account, or not answered rightly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,73 +57,55 @@ def begin_second_factor(*, user: User, door: Door) -> Pending:
     """Remember that the password of `user` was right at `door`; return what is asked for next."""
     held = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
     public_key, state = passkeys.begin(user) if Authenticator.Type.WEBAUTHN in held else (None, {})
-    challenge = _begin(door=door, user=user, state=state)
+    challenge = open_challenge(door=door, user=user, state=state)
     return Pending(challenge, tuple(str(kind) for kind in Authenticator.Type if kind in held), public_key)
 
 
 def begin_passkey(*, door: Door) -> Pending:
     """Ask whoever comes to `door` for a passkey, which will say who they are."""
     public_key, state = passkeys.begin(None)
-    return Pending(_begin(door=door, user=None, state=state), (Authenticator.Type.WEBAUTHN.value,), public_key)
+    return Pending(open_challenge(door=door, user=None, state=state), (Authenticator.Type.WEBAUTHN.value,), public_key)
 
 
 def finish_second_factor(
     *, request: HttpRequest, challenge: str, code: str | None = None, credential: Mapping[str, Any] | None = None
 ) -> Proved:
-    """Return whose password and second factor were right, once; raise ChallengeRefused or TooManyGuesses."""
-    pending = _take(challenge, passwordless=False)
+    """Return whose password and second factor were right, once.
+
+    Raises ChallengeRefused (WrongAnswer where another answer may follow) or TooManyGuesses.
+    """
+    pending = take_try(challenge, passwordless=False)
     user = _standing(pending.user, epoch=pending.credential_epoch)
     try:
         with one_guess(request, user) if credential is None else nullcontext(), transaction.atomic():
             used = (
-                use_code(user, code or "") if credential is None else passkeys.finish(user, _state(pending), credential)
+                use_code(user, code or "")
+                if credential is None
+                else passkeys.finish(user, state_of(pending), credential)
             )
             _spend(pending, used)
     except WrongCode as wrong:
-        raise ChallengeRefused from wrong
+        raise refusal_of(pending) from wrong
     except PasskeyRefused as wrong:
         _record_refusal(user, pending)
-        raise ChallengeRefused from wrong
+        raise refusal_of(pending) from wrong
     return Proved(user, Door(pending.door), methods.combined(methods.PASSWORD, methods.word_of(used.type)))
 
 
 def finish_passkey(*, challenge: str, credential: Mapping[str, Any]) -> Proved:
-    """Return whose passkey has answered and verified them, once; raise ChallengeRefused. No guess is counted."""
-    pending = _take(challenge, passwordless=True)
+    """Return whose passkey has answered and verified them, once; raise ChallengeRefused. No guess is counted.
+
+    A wrong answer and an account that is closed are refused alike: the answer names an account before it is verified.
+    """
+    pending = take_try(challenge, passwordless=True)
     try:
         user = _standing(passkeys.person_of(credential))
         with transaction.atomic():
-            _spend(pending, passkeys.finish(user, _state(pending), credential))
+            _spend(pending, passkeys.finish(user, state_of(pending), credential))
     except PasskeyRefused as wrong:
         _record_refusal(None, pending)
         raise ChallengeRefused from wrong
     return Proved(user, Door(pending.door), methods.PASSKEY)
-
-
-def _begin(*, door: Door, user: User | None, state: Mapping[str, Any]) -> str:
-    challenge = secrets.token_urlsafe(32)
-    DoorChallenge.objects.create(
-        digest=_digest(challenge),
-        door=door,
-        user=user,
-        credential_epoch=user.credential_epoch if user else 0,
-        sealed_state=sealed.seal(PURPOSE, json.dumps(state).encode()) if state else "",
-        expires=timezone.now() + LIFETIME,
-    )
-    return challenge
-
-
-def _take(challenge: str, *, passwordless: bool) -> DoorChallenge:
-    """Take one of the tries before the answer is looked at, in one statement: parallel ones are none more."""
-    good = DoorChallenge.objects.filter(
-        digest=_digest(challenge), user__isnull=passwordless, tries__lt=TRIES, expires__gt=timezone.now()
-    )
-    if not good.update(tries=F("tries") + 1):
-        raise ChallengeRefused
-    found = DoorChallenge.objects.filter(digest=_digest(challenge)).select_related("user").first()
-    if found is None:
-        raise ChallengeRefused
-    return found
 
 
 def _standing(user: User | None, *, epoch: int | None = None) -> User:
@@ -140,22 +116,11 @@ def _standing(user: User | None, *, epoch: int | None = None) -> User:
 
 
 def _spend(pending: DoorChallenge, used: Authenticator) -> None:
-    """Use the challenge up; of two right answers at once the second finds it gone, and its code is not spent."""
-    if not DoorChallenge.objects.filter(pk=pending.pk).delete()[0]:
-        raise ChallengeRefused
+    """Use the challenge up: of two right answers at once the second finds it gone, and its code is not spent."""
+    use_up(pending)
     used.record_usage()
-
-
-def _state(pending: DoorChallenge) -> dict[str, Any]:
-    opened = sealed.open_sealed(PURPOSE, pending.sealed_state)
-    state: dict[str, Any] = json.loads(opened) if opened else {}
-    return state
 
 
 def _record_refusal(user: User | None, pending: DoorChallenge) -> None:
     told = {"reason": RefusalReason.SECOND_FACTOR, "door": pending.door}
     record(AuditEventName.SIGN_IN_REFUSED, person=user, detail=told)
-
-
-def _digest(challenge: str) -> str:
-    return hashlib.sha256(challenge.encode()).hexdigest()

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 
+from accounts.services.door_challenges import ChallengeRefused, WrongAnswer
 from accounts.services.guessing import TooManyGuesses
-from accounts.services.second_factor import ChallengeRefused, Pending
+from accounts.services.second_factor import Pending
 
 
 class SecondFactorRequired(AuthenticationFailed):
@@ -27,9 +28,11 @@ class SecondFactorRequired(AuthenticationFailed):
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Raise the refusal that HTTP has for what the services refuse; what was wrong is not said."""
+    """Raise the refusal that HTTP has for what the services refuse: a wrong code and a used one are refused alike."""
     try:
         yield
+    except WrongAnswer as refused:
+        raise AuthenticationFailed(_("The code is not right, or the key not accepted. Try again.")) from refused
     except ChallengeRefused as refused:
         raise AuthenticationFailed(_("The challenge is over, or the answer is not right. Sign in again.")) from refused
     except TooManyGuesses as spent:

@@ -9,9 +9,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import RequestFactory
 
 from accounts.models import DoorChallenge, GuessCounter, User
+from accounts.services.door_challenges import TRIES, ChallengeRefused
 from accounts.services.doors import Door
 from accounts.services.guessing import LIMIT, TooManyGuesses
-from accounts.services.second_factor import TRIES, ChallengeRefused, begin_second_factor, finish_second_factor
+from accounts.services.second_factor import begin_second_factor, finish_second_factor
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.test_races import PARALLEL, at_once
 from tests.soft_authenticator import AuthenticatorApp

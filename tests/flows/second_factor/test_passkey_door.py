@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.services.door_challenges import TRIES
 from accounts.services.guessing import LIMIT
-from accounts.services.second_factor import TRIES
 from tests.accounts.conftest import claims_of
 from tests.flows.second_factor.conftest import PASSWORDS, answer, challenged, opens, post
 from tests.flows.second_factor.enrolment import enrol_app, enrol_key

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import DoorChallenge, DrfToken, Session, User
 from accounts.services import credentials
+from accounts.services.door_challenges import TRIES
 from accounts.services.guessing import LIMIT
-from accounts.services.second_factor import TRIES
 from tests.accounts.conftest import claims_of
 from tests.flows.conftest import PASSWORD
 from tests.flows.second_factor.conftest import DOORS, PASSWORDS, answer, challenged, opens, post
@@ -85,6 +85,20 @@ def test_a_challenge_is_good_once(app: AuthenticatorApp, recovery: list[str], do
     assert answer(asked, code=recovery[0]).status_code == 200
     assert answer(asked, code=recovery[1]).status_code == 401
     assert answer(challenged(door), code=recovery[1]).status_code == 200
+
+
+@every_door
+def test_a_wrong_code_and_a_used_one_are_refused_alike_while_tries_are_left(recovery: list[str], door: str) -> None:
+    asked, used = challenged(door), recovery[0]
+    assert answer(challenged(door), code=used).status_code == 200
+    tried = [answer(asked, code=code) for code in (WRONG, used, WRONG, used, WRONG)]
+    told = [(refused.status_code, refused.json()["detail"]) for refused in tried]
+    again = (401, "The code is not right, or the key not accepted. Try again.")
+    over = (401, "The challenge is over, or the answer is not right. Sign in again.")
+    assert told == [again] * (TRIES - 1) + [over]
+    for late in (asked, {"challenge": "unknown"}):
+        refused = answer(late, code=recovery[1])
+        assert (refused.status_code, refused.json()["detail"]) == over
 
 
 @every_door
