@@ -9,6 +9,7 @@ from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.roles import HOLDS, Role
 from accounts.services.notices import tell_of_roles
+from accounts.services.sign_in import shorten_sessions
 
 
 def ensure_groups() -> None:
@@ -81,11 +82,15 @@ def groups_of(user: User) -> frozenset[str]:
 
 
 def follow_roles(*, user: User) -> None:
-    """Make `is_staff` say what the roles say: Admin implies it, and nothing else but being a superuser does."""
+    """Make `is_staff` say what the roles say: Admin implies it, and nothing else but being a superuser does.
+
+    Whoever becomes staff while signed in is held to the hours of staff from then on.
+    """
     staff = user.is_superuser or user.groups.filter(name=Role.ADMIN).exists()
     if user.is_staff != staff:
         user.is_staff = staff
         user.save(update_fields=["is_staff"])
+        shorten_sessions(user=user)
 
 
 def _granted(*, user: User, name: str, by: User | None) -> None:

@@ -36,11 +36,6 @@ def open_session(
     """Record a sign-in. `session_key` is the key of the browser session's row, None where there is no browser;
     `refresh_jti` that of the first refresh token, None where there is no token pair."""
     now = timezone.now()
-    lifetime = (
-        timedelta(hours=settings.STAFF_SESSION_HOURS)
-        if user.is_staff
-        else timedelta(days=settings.SESSION_ABSOLUTE_DAYS)
-    )
     opened = Session.objects.create(
         user=user,
         session_key=session_key,
@@ -52,11 +47,17 @@ def open_session(
         user_agent=request.META.get("HTTP_USER_AGENT", "")[:300] if request else "",
         address=(client_address(request) or None) if request else None,
         last_used=now,
-        expires=now + lifetime,
+        expires=now + _lifetime_of(user),
     )
     detail = {"amr": list(amr), "browser": session_key is not None}
     record(AuditEventName.SIGNED_IN, person=user, sid=opened.sid, detail=detail)
     return opened
+
+
+def shorten_sessions(*, user: User) -> None:
+    """Let every sign-in of `user` end no later than one that began now would: staff signs in each day."""
+    end = timezone.now() + _lifetime_of(user)
+    Session.objects.filter(user_id=user.pk, ended_at=None, expires__gt=end).update(expires=end)
 
 
 def begin_browser_session(request: HttpRequest, user: User) -> Session:
@@ -141,6 +142,12 @@ def end_sessions(*, user: User, keep_session_id: int | None, reason: str) -> Non
     """End every sign-in of a user but one."""
     sessions = Session.objects.filter(user_id=user.pk)
     _end(sessions if keep_session_id is None else sessions.exclude(pk=keep_session_id), reason=reason)
+
+
+def _lifetime_of(user: User) -> timedelta:
+    if user.is_staff:
+        return timedelta(hours=settings.STAFF_SESSION_HOURS)
+    return timedelta(days=settings.SESSION_ABSOLUTE_DAYS)
 
 
 @transaction.atomic

@@ -1,12 +1,17 @@
 """Roles are groups; Admin makes staff, and nothing else does."""
 
+from datetime import timedelta
+
+import time_machine
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 
 from accounts.audit.record import AuditEventName
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Session, User
 from accounts.roles import Role
 from accounts.services.roles import grant_role, groups_of, remove_role, set_roles
+from accounts.services.sign_in import open_session
 from tests.accounts.conftest import statements
 
 
@@ -19,6 +24,23 @@ def test_admin_makes_staff_and_its_end_unmakes_it(alice: User) -> None:
     assert is_staff(alice)
     remove_role(user=alice, role=Role.ADMIN)
     assert not is_staff(alice)
+
+
+def test_whoever_becomes_staff_while_signed_in_is_held_to_the_hours_of_staff(alice: User, bob: User) -> None:
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        long, others = open_session(user=alice, amr=["pwd"]), open_session(user=bob, amr=["pwd"])
+        short = open_session(user=alice, amr=["pwd"])
+        Session.objects.filter(pk=short.pk).update(expires=now + timedelta(hours=1))
+    granted = now + timedelta(days=1)
+    with time_machine.travel(granted, tick=False):
+        grant_role(user=alice, role=Role.MANAGER)
+        assert Session.objects.get(pk=long.pk).expires == now + timedelta(days=90)
+        grant_role(user=alice, role=Role.ADMIN)
+        remove_role(user=alice, role=Role.ADMIN)
+    assert Session.objects.get(pk=long.pk).expires == granted + timedelta(hours=8)
+    assert Session.objects.get(pk=short.pk).expires == now + timedelta(hours=1)
+    assert Session.objects.get(pk=others.pk).expires == now + timedelta(days=90)
 
 
 def test_no_other_role_makes_staff(alice: User) -> None:
