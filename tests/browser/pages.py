@@ -43,7 +43,8 @@ Scheme = Literal["light", "dark"]
 class Shown:
     """A page in one state. `who`: a person of the demo who is signed in; nobody if empty.
 
-    `foreign`: a library draws the page; what axe finds there, and its width on the narrowest screen, are not ours to mend.
+    `foreign`: a library draws the page; what axe finds there, and its width on the narrowest screen, is not ours to
+    mend.
     """
 
     name: str
