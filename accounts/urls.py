@@ -1,7 +1,10 @@
-"""First-party paths: `urlpatterns` below /api/, `root_urlpatterns` at the origin's root."""
+"""First-party paths: `urlpatterns` below /api/, `root_urlpatterns` at the origin's root, `page_urlpatterns` below
+/accounts/, where they stand before django-allauth's pages of the same address."""
 
-from django.urls import path
+from django.urls import path, re_path
 
+from accounts.views.activate_app import activate_app
+from accounts.views.confirm_email import confirm_email
 from accounts.views.jwt import JwtRefreshView, JwtTokenView
 from accounts.views.keys import KeysView, KeyView
 from accounts.views.login import LoginView
@@ -11,6 +14,7 @@ from accounts.views.passkey import PasskeyView
 from accounts.views.password_change import PasswordChangeView
 from accounts.views.password_removal import password_removal
 from accounts.views.password_reset import PasswordResetConfirmView, PasswordResetView
+from accounts.views.password_set import password_set
 from accounts.views.profile import ProfileView
 from accounts.views.register import RegisterView
 from accounts.views.sliding import SlidingRefreshView, SlidingTokenView
@@ -39,5 +43,10 @@ urlpatterns = [
 ]
 root_urlpatterns = [
     path("api-token-auth/", TokenView.as_view(), name="drf_token_root"),
-    path("accounts/password/remove/", password_removal, name="account_remove_password"),
+]
+page_urlpatterns = [
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", confirm_email, name="account_confirm_email"),
+    path("password/remove/", password_removal, name="account_remove_password"),
+    path("password/set/", password_set, name="account_set_password"),
+    path("2fa/totp/activate/", activate_app, name="mfa_activate_totp"),
 ]

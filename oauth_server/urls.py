@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from accounts.urls import root_urlpatterns
+from accounts.urls import page_urlpatterns, root_urlpatterns
 from oauth_server.console.consent import consent
 from oauth_server.console.docs import reference, try_it
 from oauth_server.console.health import live, ready
@@ -15,6 +15,7 @@ urlpatterns = [
     path("consent/", consent, name="consent"),
     path("docs/", reference, name="docs"),
     path("docs/try/", try_it, name="docs_try"),
+    path("accounts/", include(page_urlpatterns)),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path(".well-known/change-password", RedirectView.as_view(pattern_name="account_change_password")),

@@ -25,6 +25,13 @@ def shut() -> None:
     """Let the administration ask for what stands here before it shows anything."""
     admin.site.has_permission = may_enter  # type: ignore[method-assign] # - every view of the site asks this
     admin.site.login = secure_admin_login(second_factor_first(admin.site.login))  # type: ignore[method-assign] # - allauth's own way in
+    admin.site.password_change = to_own_password  # type: ignore[method-assign,assignment] # - one page, one count of guesses
+    admin.site.password_change_done = to_own_password  # type: ignore[method-assign,assignment] # - the page before leads nowhere else
+
+
+def to_own_password(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Lead to the one page on which people change their own password: it counts guesses and throws the switch."""
+    return redirect("account_change_password")
 
 
 def may_enter(request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.models import Session, User
 from accounts.services import credentials, roles, sign_in
@@ -71,15 +72,14 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
         roles.groups_written(user=form.instance, before=before, by=_administrator(request))
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - Django's signature
-        """Change somebody's password; what they signed in with before is dead, but for one's own session here."""
+        """Change another person's password; what they signed in with before is dead. One's own asks for the old one."""
+        if id == str(request.user.pk):
+            return redirect("account_change_password")
         before = User.objects.filter(pk=id).values_list("password", flat=True).first()
         response: HttpResponse = super().user_change_password(request, id, form_url)
         user = User.objects.filter(pk=id).first()
         if user is not None and user.password != before:
-            mine = sign_in.sign_in_of(request)
-            own = mine.session_id if mine is not None and mine.user.pk == user.pk else None
-            by = _administrator(request)
-            credentials.password_changed(user=user, keep_session_id=own, by=None if own is not None else by)
+            credentials.password_changed(user=user, by=_administrator(request))
         return response
 
 

@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.pages.waiting import PASSWORD_OF
+from accounts.pages.waiting import BEGUN_WITH, standing_of
 from accounts.services import credentials, passwords, registration
 from accounts.services.client_address import client_address
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.sign_in import sign_in_of
+from accounts.tokens.confirmation_link import ConfirmationLink
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
             response = respond_429(request)
             response["Retry-After"] = str(spent.retry_after)
             raise ImmediateHttpResponse(response) from spent
-        request.session[PASSWORD_OF] = user.get_session_auth_hash()
+        request.session[BEGUN_WITH] = standing_of(user)
         return user
 
     def reauthenticate(self, user: User, password: str) -> bool:
@@ -104,4 +105,4 @@ class AccountAdapter(DefaultAccountAdapter):
         if registration.is_verified_by_another(address.email, user_id=address.user_id):
             self.send_account_already_exists_mail(address.email)
         else:
-            super().send_confirmation_mail(request, emailconfirmation, signup)
+            super().send_confirmation_mail(request, ConfirmationLink(address), signup)

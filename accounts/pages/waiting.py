@@ -8,7 +8,13 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 
-PASSWORD_OF: Final = "password_of"  # noqa: S105 - the key of the session under which it stands which password was right
+BEGUN_WITH: Final = "begun_with"
+"""The key of the session under which it stands what the account was when the password was right."""
+
+
+def standing_of(user: User) -> list[str | int]:
+    """Return what a sign-in that waits has to find unchanged: the password, and the epoch that the switch raises."""
+    return [user.get_session_auth_hash(), user.credential_epoch]
 
 
 def incorrect() -> ValidationError:
@@ -18,7 +24,7 @@ def incorrect() -> ValidationError:
 
 
 def refuse_if_changed(user: User) -> None:
-    """Raise ValidationError where the account is disabled, or its password another than the one given here."""
-    begun_with = request_context.request.session.get(PASSWORD_OF)
-    if not user.is_active or begun_with != user.get_session_auth_hash():
+    """Raise ValidationError where the account is disabled, or the switch was thrown since the password was given."""
+    begun_with = request_context.request.session.get(BEGUN_WITH)
+    if not user.is_active or begun_with != standing_of(user):
         raise incorrect()

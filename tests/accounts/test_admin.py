@@ -80,13 +80,6 @@ def test_a_password_set_there_ends_what_came_before(alice: User, root: Client, a
     assert Client().get("/api/protected/", headers={"authorization": f"Token {token}"}).status_code == 401
 
 
-def test_ones_own_password_set_there_keeps_ones_own_session(root: Client) -> None:
-    user = User.objects.get()
-    new = {"password1": "another long password", "password2": "another long password", "usable_password": "true"}
-    root.post(f"/admin/accounts/user/{user.pk}/password/", new)
-    assert root.get("/admin/").status_code == 200
-
-
 def test_a_sign_in_is_ended_there(alice: User, root: Client, alices: Client) -> None:
     session = Session.objects.get(user=alice)
     root.post("/admin/accounts/session/", {"action": "end", "_selected_action": [session.pk]})

@@ -22,9 +22,9 @@ def enrol_app(browser: Client) -> tuple[AuthenticatorApp, list[str]]:
     """Set an authenticator app up; return it with the recovery codes."""
     confirm(browser)
     page = browser.get(f"{FACTORS}totp/activate/").content.decode()
-    secret = re.search(r'value="([A-Z2-7]{32})"', page)
+    secret = re.search(r'<code class="secret"[^>]*>([A-Z2-7 ]+)</code>', page)
     assert secret is not None
-    app = AuthenticatorApp(secret[1])
+    app = AuthenticatorApp(secret[1].replace(" ", ""))
     # The code of the activation is the one of the step before: a sign-in that follows at once takes that of now.
     activated = browser.post(f"{FACTORS}totp/activate/", {"code": app.before()})
     assert activated.status_code == 302, activated.content

@@ -1,6 +1,7 @@
 """The pages: no way to sign in skips the second factor, and each code and key is held to the rules of the doors."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -72,6 +73,13 @@ def test_a_code_that_a_door_took_is_spent_for_the_page_and_the_reverse(app: Auth
     assert answer(challenged(), code=second).status_code == 401
 
 
+def test_the_code_that_set_the_app_up_is_spent(app: AuthenticatorApp) -> None:
+    browser = begun()
+    browser.post(AUTHENTICATE, {"code": app.before()})
+    assert not is_signed_in(browser)
+    assert answer(challenged(), code=app.before()).status_code == 401
+
+
 def test_a_recovery_code_signs_in_once(recovery: list[str]) -> None:
     browser, other = begun(), begun()
     browser.post(AUTHENTICATE, {"code": recovery[0]})
@@ -88,13 +96,27 @@ def test_pages_and_doors_share_one_count_of_wrong_codes(app: AuthenticatorApp) -
     assert not is_signed_in(browser)
 
 
-@pytest.mark.parametrize("change", ["password", "disabled"])
-def test_a_sign_in_that_waits_is_over_once_the_account_changes(alice: User, recovery: list[str], change: str) -> None:
+def disabled_and_enabled_again(user: User) -> None:
+    credentials.disable_user(user=user, by=None)
+    credentials.enable_user(user=user, by=None)
+
+
+CHANGES: dict[str, Callable[[User], None]] = {
+    "password": lambda user: credentials.set_password(user=user, password=f"{PASSWORD} anew", keep_connected=True),
+    "disabled": lambda user: credentials.disable_user(user=user, by=None),
+    "disabled-and-enabled": disabled_and_enabled_again,
+    "not-me": lambda user: credentials.not_me(user=user),
+    "revoked": lambda user: credentials.revoke_credentials(user=user, by=None),
+    "second-factor": lambda user: credentials.second_factor_changed(user=user, keep_session_id=None),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_sign_in_that_waits_is_over_once_the_account_changes(
+    alice: User, recovery: list[str], change: Callable[[User], None]
+) -> None:
     browser = begun()
-    if change == "password":
-        credentials.set_password(user=alice, password=f"{PASSWORD} anew", keep_connected=True)
-    else:
-        credentials.disable_user(user=alice, by=None)
+    change(alice)
     browser.post(AUTHENTICATE, {"code": recovery[0]})
     assert not is_signed_in(browser)
     assert not Session.objects.filter(user=alice, ended_at=None).exists()

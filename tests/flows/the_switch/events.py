@@ -41,6 +41,12 @@ def account_disabled(held: Holdings) -> None:
     _done(adam.call("PATCH", path, {"is_active": False}), 200)
 
 
+def account_disabled_and_enabled_again(held: Holdings) -> None:
+    adam, path = _as_admin(held)
+    _done(adam.call("PATCH", path, {"is_active": False}), 200)
+    _done(adam.call("PATCH", path, {"is_active": True}), 200)
+
+
 def account_disabled_on_the_page(held: Holdings) -> None:
     form = {"username": "alice", "email": "alice@example.org", "first_name": "", "last_name": "", "groups": []}
     _done(_root().post(f"/admin/accounts/user/{held.user.pk}/change/", form), 302)
@@ -176,6 +182,7 @@ EVENTS: Final[Mapping[str, Callable[[Holdings], None]]] = {
     for event in (
         nothing,
         account_disabled,
+        account_disabled_and_enabled_again,
         account_disabled_on_the_page,
         account_deleted,
         account_deleted_on_the_page,

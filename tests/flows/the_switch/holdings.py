@@ -124,7 +124,10 @@ class Holdings:
         added = self.own.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
         assert added["Location"] == "/accounts/email/", (added["Location"], added.content)
         page = _link("/accounts/confirm-email/")
-        self.probes["verification_link"] = lambda: [bool(Client().get(page).context["confirmation"])]
+        self.probes["verification_link"] = lambda: [
+            bool(Client().get(page).context["confirmation"]),
+            Client().post(page).status_code == 302,
+        ]
         assert _posts("/api/password/reset/", email="alice@example.org")
         uid, token = _link("/accounts/password/reset/key/").rstrip("/").rpartition("/")[2].split("-", 1)
         link = {"uid": uid, "token": token}
