@@ -11,7 +11,7 @@ from oauth_server.vocabulary import CredentialKind, Scope
 from resources.models import Todo
 from resources.policy import DOORS, RESOURCES, TABLE, Rule, rule_of
 from resources.policy.objects import own_unless_hr, owned_by_user
-from resources.policy.rule import ANY_ROLE, NEVER, RECENT, FieldRule, only
+from resources.policy.rule import ANY_ROLE, NEVER, RECENT, FieldRule, collection, only
 from resources.principal import ANONYMOUS, SIGNED_IN, Principal
 from resources.views.status import StatusView
 
@@ -75,6 +75,14 @@ def test_hr_knows_of_every_row_and_others_of_their_own() -> None:
     rows = Todo.objects.order_by("pk")
     assert list(own_unless_hr(rows, Principal(CredentialKind.SESSION, alice))) == [mine]
     assert list(own_unless_hr(rows, Principal(CredentialKind.SESSION, alice, frozenset({Role.HR})))) == [mine, other]
+
+
+def test_a_collection_is_the_row_of_its_list_and_that_of_its_entries() -> None:
+    both = Rule("todo/", "a.Todo", roles=ANY_ROLE, read=Scope.TODO_READ, objects=own_unless_hr)
+    assert collection(both) == (
+        replace(both, view="a.TodoListView", methods=("GET", "POST")),
+        replace(both, route="todo/{id}/", view="a.TodoView", methods=("GET", "PUT", "PATCH", "DELETE")),
+    )
 
 
 def test_only_names_the_roles_of_a_row() -> None:
