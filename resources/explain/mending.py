@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from oauth_server.vocabulary import RefusalReason, Scope
 from resources.decision import Callers, Custom, Demand
-from resources.explain.chain import OF_APPLICATIONS, rule_at
+from resources.explain.chain import rule_at
 from resources.explain.facts import Facts
 from resources.policy import Rule, words
+from resources.principal import OF_APPLICATIONS
 from resources.steps import Step
 
 NO_ROW: Final = "Write a row for this view into resources.policy; without one nobody is let in."

@@ -52,11 +52,14 @@ class PolicySchema(AutoSchema):
         """Return nothing: the row says it, `get_operation` writes it."""
         return []
 
-    def get_summary(self) -> str:
-        """Return what the operation is, in a few words."""
+    def get_summary(self) -> str | None:
+        """Return what the operation is, in a few words; None where nothing says it, of which the command warns."""
         if self.described:
             return self.described.summary
-        model = self.view.serializer_class.Meta.model._meta
+        serializer: Any = getattr(self.view, "serializer_class", None)
+        if serializer is None:
+            return super().get_summary()
+        model = serializer.Meta.model._meta
         one, several = NOUNS.get(self.get_tags()[0], (str(model.verbose_name), str(model.verbose_name_plural)))
         if self._is_paged():
             return f"List the {several}, newest first"

@@ -11,13 +11,13 @@ from resources.policy.rule import (
     MODEL_PERMISSIONS,
     NOT_NEEDED,
     RECENT,
-    SIGNED_IN,
     STAFF,
     FieldRule,
     Rule,
     collection,
     only,
 )
+from resources.principal import SIGNED_IN
 
 VIEWS: Final = "resources.views"
 ROLES_OF_A_PERSON: Final = (FieldRule("roles", kinds=SIGNED_IN, recent=RECENT),)

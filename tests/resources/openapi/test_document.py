@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from drf_spectacular.management.commands.spectacular import SchemaGenerationError
 
 from oauth_server.vocabulary import SCOPES, CredentialKind, Scope
-from resources.openapi import document
+from resources.openapi import document, schema
 from resources.policy import TABLE, Rule
 
 ROWS = [(rule, path, method) for rule in TABLE for path in (rule.path, rule.also) if path for method in rule.methods]
@@ -38,6 +39,12 @@ def named(operation: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize("form", ["openapi", "openapi-json"])
 def test_the_command_finds_nothing_to_warn_of(form: str) -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--format", form, stdout=StringIO())
+
+
+def test_a_door_that_is_not_described_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(schema.OPERATIONS, ("accounts.views.verify.JwtVerifyView", "POST"))
+    with pytest.raises(SchemaGenerationError):
+        call_command("spectacular", "--fail-on-warn", stdout=StringIO())
 
 
 def test_every_row_is_described_and_nothing_else() -> None:
