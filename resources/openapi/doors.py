@@ -1,8 +1,8 @@
 """What the first-party doors read and answer (contract: First-party credentials).
 
-It stands here, not on the views: several doors share an answer, and `accounts`, below the resource server, knows neither
-these shapes nor the library that reads them. A door that is forgotten here fails a test, for the command that prints
-the description warns of it.
+It stands here, not on the views: several doors share an answer, and `accounts`, below the resource server, knows
+neither these shapes nor the library that reads them. A door that is forgotten here fails a test, for the command that
+prints the description warns of it.
 """
 
 from collections.abc import Mapping

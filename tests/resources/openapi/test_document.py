@@ -163,6 +163,16 @@ def test_a_refusal_is_a_problem_wherever_it_may_come() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "path"), [("get", "/api/status/"), ("post", "/api/token/"), ("delete", "/api/keys/1/")]
+)
+def test_who_accepts_no_json_is_answered_406_as_described(method: str, path: str) -> None:
+    answer = getattr(Client(), method)(path, headers={"accept": "text/css"})
+    assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
+    assert "406" in operation(path.replace("/1/", "/{id}/"), method)["responses"]
+
+
+@pytest.mark.django_db
 def test_anyone_reads_it_as_json() -> None:
     answer = Client().get("/api/schema/")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
