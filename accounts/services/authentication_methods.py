@@ -1,6 +1,6 @@
 """How somebody proved who they are: `amr` (RFC 8176 section 2) and the `acr` that follows from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
@@ -41,6 +41,16 @@ def of_records(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
         elif record["method"] in _BY_RECORD:
             words.append(_BY_RECORD[record["method"]])
     return combined(*words)
+
+
+def records_of(amr: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield what django-allauth is to record of a sign-in by these methods; `of_records` says the same of it."""
+    if PASSWORD in amr:
+        yield {"method": "password"}
+    if ONE_TIME_CODE in amr:
+        yield {"method": "mfa", "type": str(Authenticator.Type.TOTP)}
+    if HARDWARE_KEY in amr:
+        yield {"method": "mfa", "type": str(Authenticator.Type.WEBAUTHN), "passwordless": PRESENCE in amr}
 
 
 def level_of(amr: Iterable[str]) -> str:

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from accounts.audit.record import AuditEventName, record
 from accounts.models import Session, User
-from accounts.services.authentication_methods import PASSWORD, combined, level_of, of_records
+from accounts.services import device
+from accounts.services.authentication_methods import PASSWORD, combined, level_of, of_records, records_of
 from accounts.services.client_address import client_address
 from accounts.sessions import row_key
 from accounts.signals import session_ended
@@ -69,25 +70,25 @@ def begin_browser_session(request: HttpRequest, user: User) -> Session:
     if cookie is None:
         request.session.create()
         cookie = str(request.session.session_key)
-    recorded = of_records(get_authentication_records(request, user))
-    amr = getattr(request, "_proved_by", None) or recorded or (PASSWORD,)
+    amr = of_records(get_authentication_records(request, user)) or (PASSWORD,)
     opened = open_session(user=user, amr=amr, request=request, session_key=row_key(cookie))
     request.session[SID] = str(opened.sid)
     return opened
 
 
-def open_browser_session(*, request: HttpRequest, user: User, amr: Sequence[str]) -> Session:
-    """Sign `user` in in this browser, who has just proved who they are by the methods of `amr`; return the sign-in.
+def open_browser_session(*, request: HttpRequest, user: User, amr: Sequence[str]) -> UUID:
+    """Sign `user` in in this browser, who has just proved who they are by the methods of `amr`; return the `sid`.
 
-    What the browser held before ends, and the session gets a new name, and the CSRF token a new secret. The step is
-    recorded with django-allauth, whose pages ask for the password again where it lies too far back.
+    What the browser held before ends, and the session gets a new name, and the CSRF token a new secret. The steps are
+    recorded with django-allauth, whose pages ask for the password again where it lies too far back, and from whose
+    record `begin_browser_session` reads `amr` when Django says that somebody has signed in.
     """
     if SID in request.session:
         logout(request)
-    request._proved_by = list(amr)  # type: ignore[attr-defined] # - read by begin_browser_session, which Django's signal calls
+    for step in records_of(amr):
+        record_authentication(request, user, **step)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record_authentication(request, user, method="password" if PASSWORD in amr else "mfa")
-    return Session.objects.get(sid=request.session[SID])
+    return UUID(request.session[SID])
 
 
 def sign_in_of(request: HttpRequest) -> AccessTokenFacts | None:
@@ -116,10 +117,11 @@ def follow_cookie(request: HttpRequest) -> None:
 
 
 def keep_browser_session(request: HttpRequest, user: User) -> None:
-    """Carry the browser session of whoever has just changed their password over, under a new name and CSRF secret."""
+    """Carry the browser session of whoever has just changed their credentials over, under a new name and CSRF secret."""
     request.session.cycle_key()
     request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     follow_cookie(request)
+    device.signed_in(request, user)
     rotate_token(request)
 
 

@@ -33,7 +33,9 @@ def open_sliding(*, user: User, request: HttpRequest, amr: Sequence[str]) -> str
 @transaction.atomic
 def open_browser_pair(*, user: User, request: HttpRequest, amr: Sequence[str]) -> Pair:
     """Sign `user` in in this browser and return the first pair of that same sign-in."""
-    return renew_pair(user=user, session_id=open_browser_session(request=request, user=user, amr=amr).pk)
+    jti, sid = uuid4(), open_browser_session(request=request, user=user, amr=amr)
+    Session.objects.filter(sid=sid).update(refresh_jti=jti)
+    return issue_pair(user=user, sid=sid, roles=_roles_of(user), jti=jti)
 
 
 @transaction.atomic

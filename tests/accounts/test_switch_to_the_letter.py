@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import pytest
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
 from django.contrib.auth import login, logout
 from django.contrib.sessions.models import Session as Row
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import ApiKey, AuditEvent, DoorChallenge, DrfToken, Session, User
 from accounts.services import credentials
+from accounts.services.authentication_methods import of_records
 from accounts.services.credentials import end_credentials
 from accounts.services.sign_in import (
     begin_browser_session,
@@ -20,6 +21,7 @@ from accounts.services.sign_in import (
     end_session_by_sid,
     end_sessions,
     keep_browser_session,
+    open_browser_session,
     open_session,
     sign_out,
 )
@@ -291,8 +293,15 @@ def test_a_sign_in_says_how_the_person_proved_who_they_are(alice: User, request_
     request = request_of()
     record_authentication(request, alice, method="code")
     assert begin_browser_session(request, alice).amr == ["otp"]
-    request._proved_by = ["hwk"]  # type: ignore[attr-defined] # - as open_browser_session leaves it
-    assert begin_browser_session(request, alice).amr == ["hwk"]
+
+
+@pytest.mark.parametrize("amr", [("pwd",), ("pwd", "otp", "mfa"), ("pwd", "hwk", "mfa"), ("hwk", "user", "mfa")])
+def test_a_sign_in_at_a_json_door_says_how_it_was_proved(
+    alice: User, request_of: Requests, amr: tuple[str, ...]
+) -> None:
+    request = request_of()
+    sid = open_browser_session(request=request, user=alice, amr=amr)
+    assert tuple(Session.objects.get(sid=sid).amr) == amr == of_records(get_authentication_records(request, alice))
 
 
 def test_signing_out_ends_the_sign_in_and_the_browser(alice: User, cookie: str, request_of: Requests) -> None:
