@@ -52,9 +52,10 @@ def renew_auth_time(request: HttpRequest, *, reauthenticated: bool = False, **kw
 
 @receiver(password_changed, dispatch_uid="accounts.follow_session_key.changed")
 @receiver(password_set, dispatch_uid="accounts.follow_session_key.set")
-def follow_session_key(request: HttpRequest, **kwargs: Any) -> None:
-    """Follow the browser session to the new cookie that a change of password gives it."""
+def follow_session_key(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Follow the browser session to the new cookie that a change of password gives it; the browser stays known."""
     sign_in.follow_cookie(request)
+    device.signed_in(request, user)
 
 
 @receiver(authenticator_added, dispatch_uid="accounts.end_what_the_old_factors_gave.added")

@@ -30,7 +30,7 @@ _TRIGGERS: Final = {
     "postgresql": "select count(*) from pg_trigger where tgname like 'accounts_audit%' and tgenabled = 'O'",
     "sqlite": "select count(*) from sqlite_master where type = 'trigger' and name like 'accounts_audit%'",
 }
-_NUMBER_OF_TRIGGERS: Final = 4
+_NUMBER_OF_TRIGGERS: Final = {"postgresql": 4, "sqlite": 6}
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +80,7 @@ def is_guarded() -> bool:
     """Return whether the triggers stand that refuse to change the trail."""
     with connection.cursor() as cursor:
         cursor.execute(_TRIGGERS[connection.vendor])
-        return bool(cursor.fetchone()[0] == _NUMBER_OF_TRIGGERS)
+        return bool(cursor.fetchone()[0] == _NUMBER_OF_TRIGGERS[connection.vendor])
 
 
 def purge_old() -> int:

@@ -20,25 +20,26 @@ def cookie_name() -> str:
 
 
 def known_device(request: HttpRequest | None, user: User) -> str | None:
-    """Return the identifier of this browser if `user` signed in with it within a year."""
+    """Return the identifier of this browser if `user` signed in with it within a year, and kept it at each switch."""
     if request is None:
         return None
-    device, subjects = _read(request)
-    return device if str(user.subject) in subjects else None
+    device, people = _read(request)
+    return device if _entry(user) in people else None
 
 
 def signed_in(request: HttpRequest, user: User) -> None:
-    """Note that `user` has proved a password here; `remember` writes it on the answer."""
-    request._device_of = str(user.subject)  # type: ignore[attr-defined] # - carried to the answer of this request
+    """Note that `user` has signed in here, or goes on here after the switch; `remember` writes it on the answer."""
+    request._device_of = _entry(user)  # type: ignore[attr-defined] # - carried to the answer of this request
 
 
 def remember(request: HttpRequest, response: HttpResponseBase) -> None:
     """Set the cookie on the answer to a request in which somebody signed in."""
-    subject = getattr(request, "_device_of", None)
-    if subject is None:
+    person = getattr(request, "_device_of", None)
+    if person is None:
         return
-    device, subjects = _read(request)
-    people = [subject, *(known for known in subjects if known != subject)][:_PEOPLE]
+    device, before = _read(request)
+    subject = person.partition(" ")[0]
+    people = [person, *(known for known in before if not known.startswith(subject))][:_PEOPLE]
     response.set_cookie(
         cookie_name(),
         signing.dumps([device or uuid4().hex, people], salt=_SALT),
@@ -49,9 +50,14 @@ def remember(request: HttpRequest, response: HttpResponseBase) -> None:
     )
 
 
+def _entry(user: User) -> str:
+    """Return how the cookie names a person: the switch ends it, lest guesses multiply with each one ever handed out."""
+    return f"{user.subject} {user.credential_epoch}"
+
+
 def _read(request: HttpRequest) -> tuple[str | None, list[str]]:
     try:
-        device, subjects = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=_SALT, max_age=MAX_AGE)
+        device, people = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=_SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return None, []
-    return device, subjects
+    return device, people

@@ -24,7 +24,7 @@ def change_password(
     Raises WrongPassword, TooManyGuesses, or ValidationError for a password that may not be had. Of several changes at
     once from one old password, one is made.
     """
-    proved = authenticate_password(request, user.username, old_password)
+    proved = authenticate_password(request, user.username, old_password, session_id=keep_session_id)
     if proved.pk != user.pk:
         raise WrongPassword
     validate_password(new_password, proved)

@@ -20,14 +20,17 @@ class WrongPassword(Exception):
     """The name and the password are not those of an account that may sign in; which of them was wrong is not said."""
 
 
-def authenticate_password(request: HttpRequest | None, login: str, password: str) -> User:
+def authenticate_password(
+    request: HttpRequest | None, login: str, password: str, *, session_id: int | None = None
+) -> User:
     """Return the user whose user name or verified address is `login` and whose password is `password`.
 
     Raises WrongPassword, alike for an unknown name, a wrong password and a disabled account, and TooManyGuesses,
-    before any hash, after ten failures in fifteen minutes at all doors together.
+    before any hash, after ten failures in fifteen minutes at all doors together. `session_id`: the sign-in of a caller
+    who has one already; it has a count of its own, for nobody's guesses elsewhere close a door to it.
     """
     user = _user_of(login)
-    key = _key(request, login, user)
+    key = _key(request, login, user, session_id)
     spend_recorded(COUNTER, key, person=user)
     if user is None:
         make_password(password)
@@ -51,8 +54,10 @@ def _user_of(login: str) -> User | None:
     return address.user if address else None
 
 
-def _key(request: HttpRequest | None, login: str, user: User | None) -> str:
+def _key(request: HttpRequest | None, login: str, user: User | None, session_id: int | None) -> str:
     if user is None:
         return f"nobody {comparable(login)}"
+    if session_id is not None:
+        return f"user {user.subject} sign-in {session_id}"
     known = device.known_device(request, user)
     return f"user {user.subject}" if known is None else f"user {user.subject} device {known}"

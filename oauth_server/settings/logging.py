@@ -37,7 +37,8 @@ LOGGING = {
         "console": {
             "()": structlog.stdlib.ProcessorFormatter,
             "foreign_pre_chain": _SHARED,
-            "processor": structlog.dev.ConsoleRenderer(colors=False),
+            # Rich would print the local variables of every frame, passwords among them.
+            "processor": structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
         },
     },
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": env.LOG_FORMAT}},

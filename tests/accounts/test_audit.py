@@ -60,7 +60,15 @@ def test_who_is_deleted_is_named_by_nothing_that_is_left(alice: User) -> None:
 
 
 @pytest.mark.parametrize("table", ["accounts_auditevent", "accounts_auditseal"])
-@pytest.mark.parametrize("statement", ["update {} set at = at", "delete from {}"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update {0} set at = at",
+        "delete from {0}",
+        "insert or replace into {0} select * from {0}",
+        "update or replace {0} set id = id",
+    ],
+)
 def test_the_database_refuses_to_change_or_to_delete(table: str, statement: str) -> None:
     record_some()
     with time_machine.travel(timezone.now() + LATER):
@@ -68,6 +76,18 @@ def test_the_database_refuses_to_change_or_to_delete(table: str, statement: str)
     with pytest.raises(DatabaseError):
         execute(statement.format(table))
     assert (AuditEvent.objects.count(), AuditSeal.objects.count()) == (3, 1)
+
+
+def test_the_database_refuses_a_second_seal_over_the_same_events() -> None:
+    record_some()
+    with time_machine.travel(timezone.now() + LATER):
+        chain.seal()
+    with pytest.raises(DatabaseError):
+        execute(
+            "insert or replace into accounts_auditseal (last_event, count, digest, at)"
+            " select last_event, count, digest, at from accounts_auditseal"
+        )
+    assert AuditSeal.objects.count() == 1
 
 
 @pytest.mark.postgres

@@ -2,9 +2,11 @@
 
 import io
 import logging
+import sys
 from collections.abc import Iterator
 from logging.config import BaseConfigurator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import structlog
@@ -68,3 +70,17 @@ def test_no_token_password_or_secret_is_logged(user_agent: Client, web: RelyingP
 def test_a_forwarded_address_is_not_believed(client: Client, db: None, logged: list[Any]) -> None:
     client.get("/", headers={"x-forwarded-for": "203.0.113.9"})
     assert {entry.get("ip") for entry in logged} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_a_traceback_shows_no_local_variable(form: str) -> None:
+    described = dict(settings.LOGGING["formatters"][form])
+    formatter = described.pop("()")(**described)
+    password = str(uuid4())
+    try:
+        int(f"no number, {len(password)}")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, __file__, 1, "failed", None, sys.exc_info())
+    written = formatter.format(record)
+    assert "no number" in written
+    assert password not in written

@@ -1,19 +1,24 @@
 """Ten wrong passwords in fifteen minutes close every password door of an account, and nothing else (ASVS 5.0 6.3.1)."""
 
+from datetime import timedelta
 from itertools import cycle, islice
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from accounts.services.guessing import LIMIT
 from tests.flows.conftest import PASSWORD, sign_in
 from tests.flows.guarded_api.callers import Caller, drf_token_of, jwt_of, jwt_pair_of, nobody, session_of
-from tests.flows.guessing.doors import DOORS, WRONG, inside_a_strange_browser
+from tests.flows.guessing.doors import DOORS, NEW, WRONG, inside_a_strange_browser
 from tests.flows.second_factor.enrolment import enrol_key
 from tests.soft_authenticator import SoftAuthenticator
 
+SHARED = [door for door in DOORS if door != "change-api"]
+"""The doors of one count; who changes the password at the API has a sign-in already, which has its own."""
 pytestmark = pytest.mark.usefixtures("basic_authentication")
 
 
@@ -47,20 +52,20 @@ def post(body: dict[str, str], headers: dict[str, str]) -> int:
     return int(response.status_code)
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("door", SHARED)
 def test_failures_anywhere_close_this_door_without_a_hash(alice: User, hashes: list[str], door: str) -> None:
     inside = inside_a_strange_browser()
-    fail(inside, LIMIT, [other for other in DOORS if other != door])
+    fail(inside, LIMIT, [other for other in SHARED if other != door])
     hashes.clear()
     refused = DOORS[door](inside, PASSWORD)
     assert (refused.status_code, hashes) == (429, [])
     assert 0 < int(refused["Retry-After"]) <= 15 * 60
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("door", SHARED)
 def test_failures_here_close_every_other_door(alice: User, door: str) -> None:
     inside = inside_a_strange_browser()
-    fail(inside, LIMIT, [door] if door not in {"change-api", "change-page"} else [door, "page", "jwt"])
+    fail(inside, LIMIT, [door] if door != "change-page" else [door, "page", "jwt"])
     others = [other for other in DOORS if not other.startswith("change")]
     assert {other: DOORS[other](inside, PASSWORD).status_code for other in others} == dict.fromkeys(others, 429)
 
@@ -88,6 +93,24 @@ def test_what_is_live_goes_on_while_the_doors_are_closed(alice: User) -> None:
     assert DOORS["jwt"](Client(), PASSWORD).status_code == 429
     assert {caller.get("/api/whoami/").status_code for caller in callers} == {200}
     assert nobody().post("/api/jwt/token/refresh/", {"refresh": pair["refresh"]}).status_code == 200
+
+
+def test_strangers_close_no_change_of_password_to_a_live_sign_in(alice: User) -> None:
+    inside = jwt_of("alice")
+    fail(Client(), LIMIT, ["jwt"])
+    body = {"old_password": PASSWORD, "new_password": NEW}
+    assert inside.post("/api/password/change/", body).status_code == 200
+
+
+def test_a_sign_in_has_ten_guesses_at_the_old_password(alice: User, hashes: list[str]) -> None:
+    inside = sign_in(Client(), "alice")
+    now = timezone.now()
+    for number in range(LIMIT):
+        with time_machine.travel(now + timedelta(minutes=number)):
+            assert DOORS["change-api"](inside, WRONG).status_code == 401
+    hashes.clear()
+    with time_machine.travel(now + timedelta(minutes=LIMIT)):
+        assert (DOORS["change-api"](inside, PASSWORD).status_code, hashes) == (429, [])
 
 
 def test_a_passkey_opens_while_the_password_doors_are_closed(alice: User) -> None:
