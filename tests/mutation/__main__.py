@@ -20,7 +20,7 @@ LEFT_OUT: Final = shutil.ignore_patterns(".*", "var", "__pycache__")
 PACKAGES: Final = ("resources", "accounts", "oauth_server")
 ARGUMENTS: Final = (
     *("-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "tests.mutation.database"),
-    *("-W", "ignore::DeprecationWarning", "-o", "tmp_path_retention_policy=none"),
+    *("-o", "tmp_path_retention_policy=none"),
 )
 ENOUGH: Final = 0.9
 """What share of its mutants a group has to kill."""
