@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.services import device, sign_in
+from accounts.services import device, sign_in, sign_out
 from accounts.services.factor_change import factors_changed
 from accounts.services.roles import ensure_groups, ensure_permissions
 from accounts.tokens.browser_session import SID
@@ -40,7 +40,7 @@ def end_browser_session(request: HttpRequest | None, **kwargs: Any) -> None:
     """End the sign-in that this session stood for."""
     sid = request.session.get(SID) if request is not None else None
     if sid is not None:
-        sign_in.end_session_by_sid(sid=sid, reason="signed_out")
+        sign_out.end_session_by_sid(sid=sid, reason="signed_out")
 
 
 @receiver(authentication_step_completed, dispatch_uid="accounts.renew_auth_time")

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.models import Session, User
-from accounts.services import credentials, roles, sign_in
+from accounts.services import credentials, roles, sign_out
 
 
 class DeletesWithDependents(admin.ModelAdmin[Any]):
@@ -129,5 +129,7 @@ class SessionAdmin(admin.ModelAdmin[Session]):
     @admin.action(description="End the selected sign-ins", permissions=["view"])
     def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         """End sign-ins, with their browser sessions, token pairs and online grants."""
-        ended = sum(sign_in.end_session(session_id=session.pk, reason="ended_by_administrator") for session in queryset)
+        ended = sum(
+            sign_out.end_session(session_id=session.pk, reason="ended_by_administrator") for session in queryset
+        )
         messages.success(request, f"Sign-ins ended: {ended}.")

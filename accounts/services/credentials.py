@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.audit.record import AuditEventName, record
 from accounts.models import ApiKey, DoorChallenge, Session, User
-from accounts.services.sign_in import end_sessions
+from accounts.services.sign_out import end_sessions
 from accounts.signals import credentials_revoked
 from accounts.tokens import drf_token
 

@@ -1,15 +1,12 @@
-"""Signing in and out: the one record of a sign-in that sessions, first-party tokens and online grants share."""
+"""Signing in: the one record of a sign-in that sessions, first-party tokens and online grants share."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, login, logout
-from django.contrib.sessions.models import Session as SessionRow
-from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils import timezone
@@ -19,8 +16,8 @@ from accounts.models import Session, User
 from accounts.services import device
 from accounts.services.authentication_methods import PASSWORD, combined, level_of, of_records, records_of
 from accounts.services.client_address import client_address
+from accounts.services.sign_out import end_replaced
 from accounts.sessions import row_key
-from accounts.signals import session_ended
 from accounts.tokens import browser_session
 from accounts.tokens.browser_session import SID
 from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
@@ -65,7 +62,7 @@ def begin_browser_session(request: HttpRequest, user: User) -> Session:
     """Record the sign-in that Django has just made in this browser; one that the browser held before ends."""
     before = request.session.get(SID)
     if before is not None:
-        _end(Session.objects.filter(sid=before), reason="signed_in_again", keep_browser=True)
+        end_replaced(sid=before)
     cookie = request.session.session_key
     if cookie is None:
         request.session.create()
@@ -117,7 +114,7 @@ def follow_cookie(request: HttpRequest) -> None:
 
 
 def keep_browser_session(request: HttpRequest, user: User) -> None:
-    """Carry the browser session of whoever has just changed their credentials over, under a new name and CSRF secret."""
+    """Carry the browser session of whoever has changed their credentials over, under a new name and CSRF secret."""
     request.session.cycle_key()
     request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     follow_cookie(request)
@@ -125,44 +122,7 @@ def keep_browser_session(request: HttpRequest, user: User) -> None:
     rotate_token(request)
 
 
-def sign_out(request: HttpRequest) -> None:
-    """End the sign-in of this browser and its session (the receiver of Django's logout ends the record)."""
-    logout(request)
-
-
-def end_session(*, session_id: int, reason: str) -> bool:
-    """End a sign-in: its browser session, its tokens, its online grants. False where it had ended already."""
-    return _end(Session.objects.filter(pk=session_id), reason=reason) > 0
-
-
-def end_session_by_sid(*, sid: str, reason: str) -> bool:
-    """End the sign-in of this `sid`. False where there is none or it had ended already."""
-    return _end(Session.objects.filter(sid=sid), reason=reason) > 0
-
-
-def end_sessions(*, user: User, keep_session_id: int | None, reason: str) -> None:
-    """End every sign-in of a user but one."""
-    sessions = Session.objects.filter(user_id=user.pk)
-    _end(sessions if keep_session_id is None else sessions.exclude(pk=keep_session_id), reason=reason)
-
-
 def _lifetime_of(user: User) -> timedelta:
     if user.is_staff:
         return timedelta(hours=settings.STAFF_SESSION_HOURS)
     return timedelta(days=settings.SESSION_ABSOLUTE_DAYS)
-
-
-@transaction.atomic
-def _end(sessions: QuerySet[Session], *, reason: str, keep_browser: bool = False) -> int:
-    now: datetime = timezone.now()
-    ended = 0
-    live = sessions.filter(ended_at=None).select_related("user").select_for_update(of=("self",))
-    for session in live.order_by("pk"):
-        browser, session.ended_at, session.session_key = session.session_key, now, None
-        session.save(update_fields=["ended_at", "session_key"])
-        if browser is not None and not keep_browser:
-            SessionRow.objects.filter(session_key=browser).delete()
-        session_ended.send(sender=Session, session=session)
-        record(AuditEventName.SESSION_ENDED, person=session.user, sid=session.sid, detail={"reason": reason})
-        ended += 1
-    return ended

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.serializers.doors import LogoutSerializer
 from accounts.services.api_keys import revoke_presented_key
 from accounts.services.drf_tokens import end_token
-from accounts.services.sign_in import end_session, sign_out
+from accounts.services.sign_out import end_session, sign_out
 from accounts.tokens import cookies, jwt
 from accounts.views.presented import Presented, key_of, presented
 from oauth_server.vocabulary import CredentialKind, TokenRefused

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.serializers.doors import RefreshSerializer, TokenSerializer
-from accounts.services.sign_in import end_session
+from accounts.services.sign_out import end_session
 from accounts.tokens import jwt
 from oauth_server.vocabulary import TokenRefused
 

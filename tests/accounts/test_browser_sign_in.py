@@ -15,7 +15,7 @@ from accounts.roles import Role
 from accounts.services import credentials
 from accounts.services.guessing import LIMIT
 from accounts.services.roles import grant_role
-from accounts.services.sign_in import end_session
+from accounts.services.sign_out import end_session
 from tests.accounts.conftest import PASSWORD, post, sign_in
 
 NEW = "another long password"

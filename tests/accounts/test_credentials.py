@@ -11,7 +11,8 @@ from django.dispatch import Signal
 
 from accounts.models import Session, User
 from accounts.services import credentials
-from accounts.services.sign_in import end_session, open_session
+from accounts.services.sign_in import open_session
+from accounts.services.sign_out import end_session
 from accounts.sessions import SessionStore, row_key
 from accounts.signals import credentials_revoked, session_ended
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.services import credentials
-from accounts.services.sign_in import end_session
+from accounts.services.sign_out import end_session
 from accounts.tokens import jwt, jwt_claims
 from accounts.tokens.jwt import Pair
 from oauth_server.vocabulary import TokenRefused

@@ -8,7 +8,7 @@ import time_machine
 from django.test import RequestFactory
 
 from accounts.models import Session, User
-from accounts.services.sign_in import end_session
+from accounts.services.sign_out import end_session
 from accounts.services.token_pairs import open_sliding, renew_pair, renew_sliding
 from accounts.tokens import jwt, jwt_sliding
 from accounts.tokens.jwt import Pair

@@ -12,7 +12,8 @@ from accounts.models import Session, User
 from accounts.roles import Role
 from accounts.services import credentials
 from accounts.services.roles import grant_role
-from accounts.services.sign_in import end_session, open_session
+from accounts.services.sign_in import open_session
+from accounts.services.sign_out import end_session
 from accounts.tokens import browser_session
 from oauth_server.vocabulary import AccessTokenFacts, TokenRefused
 from tests.accounts.conftest import Requests, seen, statements

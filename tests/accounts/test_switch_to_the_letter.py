@@ -15,16 +15,8 @@ from accounts.models import ApiKey, AuditEvent, DoorChallenge, DrfToken, Session
 from accounts.services import credentials
 from accounts.services.authentication_methods import of_records
 from accounts.services.credentials import end_credentials
-from accounts.services.sign_in import (
-    begin_browser_session,
-    end_session,
-    end_session_by_sid,
-    end_sessions,
-    keep_browser_session,
-    open_browser_session,
-    open_session,
-    sign_out,
-)
+from accounts.services.sign_in import begin_browser_session, keep_browser_session, open_browser_session, open_session
+from accounts.services.sign_out import end_session, end_session_by_sid, end_sessions, sign_out
 from accounts.sessions import SessionStore, row_key
 from accounts.signals import credentials_revoked, session_ended
 from accounts.tokens import drf_token

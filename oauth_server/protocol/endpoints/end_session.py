@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.services.sign_in import sign_in_of, sign_out
+from accounts.services.sign_in import sign_in_of
+from accounts.services.sign_out import sign_out
 from oauth_server.protocol.endpoints.pages import error_page, let_form_lead_to
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import posted_request

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import ApiKey, Session, User
 from accounts.services.api_keys import revoke_keys
 from accounts.services.credentials import not_me, revoke_credentials
-from accounts.services.sign_in import end_session_by_sid
+from accounts.services.sign_out import end_session_by_sid
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services.grant_revocation import revoke_client_tokens, revoke_grant, revoke_grants_of_user
 
