@@ -10,5 +10,5 @@ class ResetTokenGenerator(EmailAwarePasswordResetTokenGenerator):
     """django-allauth's, which dies with the password and the addresses; ours dies with the credential epoch too."""
 
     def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
-        epoch, active = User.objects.values_list("credential_epoch", "is_active").get(pk=user.pk)
-        return f"{super()._make_hash_value(user, timestamp)}|{epoch}|{active}"
+        standing = User.objects.filter(pk=user.pk).values_list("credential_epoch", "is_active")[:1]
+        return f"{super()._make_hash_value(user, timestamp)}|{list(standing)}"

@@ -74,7 +74,7 @@ def test_a_forwarded_address_is_not_believed(client: Client, db: None, logged: l
 
 @pytest.mark.parametrize("form", ["json", "console"])
 def test_a_traceback_shows_no_local_variable(form: str) -> None:
-    described = dict(settings.LOGGING["formatters"][form])
+    described: dict[str, Any] = {**settings.LOGGING["formatters"][form]}  # type: ignore[index] # - a plain dict
     formatter = described.pop("()")(**described)
     password = str(uuid4())
     try:

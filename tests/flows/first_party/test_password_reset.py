@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -50,6 +53,19 @@ def test_a_known_and_an_unknown_address_are_answered_alike(verified: User) -> No
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize("path", [RESET, "/accounts/password/reset/"])
+def test_a_known_and_an_unknown_address_take_the_same_statements(verified: User, path: str) -> None:
+    made = []
+    for email in ("warm@example.org", "alice@example.org", "nobody@example.org"):
+        with CaptureQueriesContext(connection) as statements:
+            Client().post(
+                path, {"email": email}, content_type="application/json" if path == RESET else MULTIPART_CONTENT
+            )
+        made.append([re.sub(r"'[^']*'|\b\d+\b", "?", statement["sql"]) for statement in statements])
+    assert len(mail.outbox) == 3
+    assert made[1] == made[2]
 
 
 def test_the_link_leads_to_the_issuer_whatever_host_the_request_names(verified: User, settings: Any) -> None:
