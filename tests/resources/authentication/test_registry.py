@@ -90,7 +90,7 @@ def authenticate(request: HttpRequest) -> Principal:
 
 
 def test_the_first_that_is_there_is_the_only_one_asked(sent_along: list[str]) -> None:
-    assert authenticate(http()).kind is CredentialKind.SESSION
+    assert authenticate(http()) == Principal(CredentialKind.SESSION, ambient=True)
     sent_along.append("nobody")
     assert authenticate(http()) is ANONYMOUS
 
