@@ -7,6 +7,7 @@ SwaggerUIBundle({
   domNode: holder,
   url: holder.dataset.schema,
   deepLinking: true,
+  defaultModelsExpandDepth: -1,
   persistAuthorization: false,
   validatorUrl: null,
   requestInterceptor: (request) => {

@@ -18,6 +18,9 @@ RULES: Final = {
 }
 NARROWEST: Final = 320
 """CSS pixels in which a page must do without scrolling sideways (WCAG 2.2 success criterion 1.4.10)."""
+SETTLED: Final = """new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    .then(() => Promise.allSettled(document.getAnimations().map(running => running.finished)))"""
+"""Until colours have stopped to change: the administration's links take their time."""
 
 
 def violations(page: Page) -> list[str]:
@@ -38,6 +41,7 @@ def hold_in_every_form(visit: Visit, *, foreign: bool = False) -> None:
     for width, scheme in FORMS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(SETTLED)
         assert not violations(page), (width, scheme)
     visit.complaints.clear()  # axe writes styles of its own into the page, which the policy blocks
 
