@@ -3,14 +3,13 @@
 from typing import Final
 
 from allauth.core.internal.ratelimit import consume
-from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.passwords import WrongPassword, authenticate_password
-from accounts.services.registration import has_verified_address
+from accounts.services.registration import must_verify_first
 from accounts.services.second_factor import has_second_factor
 from accounts.tokens.standing import read
 from accounts.validators import LONGEST_PASSWORD
@@ -39,7 +38,7 @@ def verify(request: HttpRequest, login: str, password: str) -> AccessTokenFacts:
     if has_second_factor(user):
         record(AuditEventName.SIGN_IN_REFUSED, person=user, detail={"reason": RefusalReason.SECOND_FACTOR})
         raise TokenRefused(RefusalReason.SECOND_FACTOR)
-    if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_address(user):
+    if must_verify_first(user):
         raise TokenRefused(RefusalReason.ADDRESS_UNVERIFIED)
     standing = read(User, "id", user.pk)
     if standing is None:

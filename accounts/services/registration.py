@@ -4,6 +4,7 @@ from typing import Final
 
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -90,6 +91,11 @@ def is_verified_by_another(email: str, *, user_id: int) -> bool:
 def has_verified_address(user: User) -> bool:
     """Return whether any address of the user was verified."""
     return bool(EmailAddress.objects.filter(user_id=user.pk, verified=True).exists())
+
+
+def must_verify_first(user: User) -> bool:
+    """Return whether this server asks for a verified address before anybody signs in, and the user has none."""
+    return settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_address(user)
 
 
 def _taken() -> ValidationError:

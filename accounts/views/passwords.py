@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.serializers.doors import PasswordSerializer
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.passwords import WrongPassword, authenticate_password
-from accounts.services.registration import has_verified_address
+from accounts.services.registration import must_verify_first
 from accounts.views.limits import limit
 
 
@@ -40,5 +40,5 @@ def user_of(request: Request) -> User:
 
 def require_verified_address(user: User) -> None:
     """Refuse (403) whoever has verified no address, where the server asks for one first."""
-    if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_address(user):
+    if must_verify_first(user):
         raise PermissionDenied(_("Verify your e-mail address first."))
