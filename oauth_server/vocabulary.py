@@ -1,4 +1,4 @@
-"""Wire words and the facts that cross the layers; standard library only."""
+"""Wire words and the facts that cross the layers; long because each word stands here once, and only here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,27 +12,98 @@ SECONDS_TO_RETRY: Final = 5
 
 
 class GrantType(StrEnum):
-    """`grant_type` at the token endpoint (RFC 6749 sections 4 and 6)."""
+    """`grant_type` at the token endpoint (RFC 6749 sections 4 and 6, RFC 8628 section 3.4, RFC 8693 section 2.1)."""
 
     AUTHORIZATION_CODE = "authorization_code"
     REFRESH_TOKEN = "refresh_token"
     CLIENT_CREDENTIALS = "client_credentials"
+    DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
+    TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 
 
 class ClientAuthMethod(StrEnum):
-    """`token_endpoint_auth_method` (RFC 7591 section 2)."""
+    """`token_endpoint_auth_method` (RFC 7591 section 2, OpenID Connect Core section 9)."""
 
     CLIENT_SECRET_BASIC = "client_secret_basic"
     CLIENT_SECRET_POST = "client_secret_post"
+    PRIVATE_KEY_JWT = "private_key_jwt"
     NONE = "none"
+
+
+class ClientPreset(StrEnum):
+    """The kind of a client, which chooses its safe settings and refuses what contradicts them."""
+
+    WEB = "web"
+    SINGLE_PAGE = "single_page"
+    NATIVE = "native"
+    MACHINE = "machine"
+    DEVICE = "device"
+    AGENT = "agent"
+    FAPI = "fapi2"
+
+
+class SubjectType(StrEnum):
+    """`subject_type` (OpenID Connect Core section 8)."""
+
+    PUBLIC = "public"
+    PAIRWISE = "pairwise"
+
+
+class SigningAlgorithm(StrEnum):
+    """`alg` of everything that is signed, by this server or by a client (RFC 7518 section 3.1, RFC 8037)."""
+
+    RS256 = "RS256"
+    PS256 = "PS256"
+    ES256 = "ES256"
+    EDDSA = "EdDSA"
+
+
+class TokenFormat(StrEnum):
+    """The form of an access token: signed and self-contained (RFC 9068), or a reference (RFC 6749 section 1.4)."""
+
+    JWT = "jwt"
+    OPAQUE = "opaque"
+
+
+class MediaType(StrEnum):
+    """`typ` of a JWS (RFC 8725 section 3.11): each kind of token has its own."""
+
+    ACCESS_TOKEN = "at+jwt"
+    ID_TOKEN = "JWT"
+    LOGOUT_TOKEN = "logout+jwt"
+    DPOP_PROOF = "dpop+jwt"
+    REQUEST_OBJECT = "oauth-authz-req+jwt"
+    INTROSPECTION = "token-introspection+jwt"
+    CLIENT_ASSERTION = "client-authentication+jwt"
+
+
+class ResponseMode(StrEnum):
+    """`response_mode` (OAuth 2.0 Multiple Response Types section 2.1, Form Post Response Mode, JARM section 2.3)."""
+
+    QUERY = "query"
+    FORM_POST = "form_post"
+    JWT = "jwt"
+    QUERY_JWT = "query.jwt"
+    FORM_POST_JWT = "form_post.jwt"
 
 
 class TokenType(StrEnum):
     """`token_type` of an answer and `token_type_hint` of a question (RFC 6749 section 7.1, RFC 7009 section 2.1)."""
 
     BEARER = "Bearer"
+    DPOP = "DPoP"
+    NOT_APPLICABLE = "N_A"
     ACCESS_TOKEN = "access_token"
     REFRESH_TOKEN = "refresh_token"
+
+
+class TokenTypeIdentifier(StrEnum):
+    """`subject_token_type` and its like (RFC 8693 section 3)."""
+
+    ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"
+    REFRESH_TOKEN = "urn:ietf:params:oauth:token-type:refresh_token"
+    ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"
+    JWT = "urn:ietf:params:oauth:token-type:jwt"
 
 
 class Prompt(StrEnum):
@@ -66,6 +137,8 @@ class Scope(StrEnum):
     OPENID = "openid"
     PROFILE = "profile"
     EMAIL = "email"
+    ADDRESS = "address"
+    PHONE = "phone"
     ROLES = "roles"
     OFFLINE_ACCESS = "offline_access"
     ACCOUNT_READ = "account:read"
@@ -94,6 +167,8 @@ SCOPES: Mapping[Scope, ScopeFacts] = {
     Scope.OPENID: ScopeFacts("Know who you are on this server", optional=False, resource=False, default=True),
     Scope.PROFILE: ScopeFacts("See your name and user name", resource=False, default=True),
     Scope.EMAIL: ScopeFacts("See your e-mail address", resource=False, default=True),
+    Scope.ADDRESS: ScopeFacts("See your postal address", resource=False),
+    Scope.PHONE: ScopeFacts("See your telephone number", resource=False),
     Scope.ROLES: ScopeFacts("See the roles you hold", resource=False),
     Scope.OFFLINE_ACCESS: ScopeFacts("Act for you while you are away", resource=False, default=True),
     Scope.ACCOUNT_READ: ScopeFacts("See how you are signed in and what you may do", default=True),
@@ -110,7 +185,7 @@ DEFAULT_SCOPES = tuple(scope for scope, facts in SCOPES.items() if facts.default
 
 
 class OAuthError(StrEnum):
-    """Error words of RFC 6749, RFC 6750, RFC 8707, RFC 9470 and OpenID Connect Core section 3.1.2.6."""
+    """Error words of RFC 6749, 6750, 7591, 8628, 8707, 9101, 9449, 9470, and OpenID Connect Core section 3.1.2.6."""
 
     INVALID_REQUEST = "invalid_request"
     INVALID_CLIENT = "invalid_client"
@@ -128,13 +203,25 @@ class OAuthError(StrEnum):
     CONSENT_REQUIRED = "consent_required"
     REQUEST_NOT_SUPPORTED = "request_not_supported"
     REQUEST_URI_NOT_SUPPORTED = "request_uri_not_supported"
+    INVALID_REQUEST_OBJECT = "invalid_request_object"
+    INVALID_REQUEST_URI = "invalid_request_uri"
+    UNMET_AUTHENTICATION_REQUIREMENTS = "unmet_authentication_requirements"
+    INVALID_DPOP_PROOF = "invalid_dpop_proof"
+    USE_DPOP_NONCE = "use_dpop_nonce"
+    AUTHORIZATION_PENDING = "authorization_pending"
+    SLOW_DOWN = "slow_down"
+    EXPIRED_TOKEN = "expired_token"
+    INVALID_REDIRECT_URI = "invalid_redirect_uri"
+    INVALID_CLIENT_METADATA = "invalid_client_metadata"
 
 
 @dataclass(frozen=True, slots=True)
 class AccessTokenFacts:
     """What a verified credential says, read live: who (`user`, an instance of the user model, or None for a machine),
     the roles held now, for which client, narrowed to which scopes (None: not narrowed), for which audience,
-    under which sign-in (`sid`, the primary key `session_id` of its row, `auth_time`, `acr`, `amr`), until when."""
+    under which sign-in (`sid`, the primary key `session_id` of its row, `auth_time`, `acr`, `amr`), until when;
+    `confirmation`: the thumbprint of the key whose possession was proved (RFC 9449 section 6), None for a bearer;
+    `actor`: the `act` claim (RFC 8693 section 4.1), None where nobody acts for another."""
 
     user: Any
     roles: frozenset[str] = frozenset()
@@ -148,6 +235,8 @@ class AccessTokenFacts:
     acr: str | None = None
     amr: tuple[str, ...] = ()
     expires: datetime | None = None
+    confirmation: str | None = None
+    actor: Mapping[str, Any] | None = None
 
 
 class RefusalReason(StrEnum):
@@ -165,6 +254,11 @@ class RefusalReason(StrEnum):
     USER_DISABLED = "user_disabled"
     CLIENT_DISABLED = "client_disabled"
     WRONG_AUDIENCE = "wrong_audience"
+    KEY_WITHDRAWN = "key_withdrawn"
+    PROOF_MISSING = "proof_missing"
+    PROOF_INVALID = "proof_invalid"
+    PROOF_REPLAYED = "proof_replayed"
+    PROOF_NONCE = "proof_nonce"
     SECOND_FACTOR = "second_factor"
     ADDRESS_UNVERIFIED = "address_unverified"
     WRONG_PASSWORD = "wrong_password"
@@ -172,8 +266,9 @@ class RefusalReason(StrEnum):
 
 
 class TokenRefused(Exception):
-    """A credential was recognised and is no good."""
+    """A credential was recognised and is no good. `dpop_nonce`: what the next proof must carry (RFC 9449 section 9)."""
 
-    def __init__(self, reason: RefusalReason) -> None:
+    def __init__(self, reason: RefusalReason, *, dpop_nonce: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.dpop_nonce = dpop_nonce

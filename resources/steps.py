@@ -50,5 +50,10 @@ STEP_OF: Final[Mapping[RefusalReason, Step]] = {
     RefusalReason.SESSION_ENDED: Step.SESSION,
     RefusalReason.SESSION_EXPIRED: Step.SESSION,
     RefusalReason.WRONG_AUDIENCE: Step.AUDIENCE,
+    RefusalReason.KEY_WITHDRAWN: Step.VERIFIED,
+    RefusalReason.PROOF_MISSING: Step.VERIFIED,
+    RefusalReason.PROOF_INVALID: Step.VERIFIED,
+    RefusalReason.PROOF_REPLAYED: Step.VERIFIED,
+    RefusalReason.PROOF_NONCE: Step.VERIFIED,
 }
 """Where a credential that is no good failed; a test refuses a reason without its step."""

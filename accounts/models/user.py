@@ -41,6 +41,9 @@ class User(AbstractUser):
     audit_key = models.UUIDField(default=uuid4, unique=True, editable=False)
     """What the audit trail calls this person: it goes with the account, and then nothing leads back."""
     locale = models.CharField(_("language"), max_length=35, blank=True)
+    phone_number = models.CharField(_("telephone number"), max_length=32, blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True, max_length=500)
+    updated = models.DateTimeField(auto_now=True, null=True)
 
     objects: ClassVar[Users] = Users()
 

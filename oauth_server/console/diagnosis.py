@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.audit import chain
 from oauth_server.protocol.keys import active_kid
+from oauth_server.vocabulary import SigningAlgorithm
 
 SECRET_LENGTH: Final = 32
 PRIVATE_CACHES: Final = ("locmem", "dummy")
@@ -80,7 +81,8 @@ def _cache() -> Iterator[str]:
 
 def _signing_key() -> Iterator[str]:
     try:
-        active_kid()
+        for algorithm in SigningAlgorithm:
+            active_kid(algorithm)
     except (DatabaseError, ImproperlyConfigured, StopIteration) as error:
         yield str(error) or "There is none: manage.py migrate."
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Self, cast
 from uuid import UUID
 
-from oauth_server.protocol.models.client import Client
+from oauth_server.protocol.models.client import READERS, Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import read_identifier, read_moment
 from oauth_server.protocol.models.sql import one_row
@@ -27,7 +27,7 @@ c.name, c.enabled, g.id, {family} from {application} a
 left join {refresh_token} t on t.selector = %s and t.token_checksum = %s
 left join {application} c on c.id = t.application_id left join {grant} g on g.id = t.grant_id
 left join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id where a.client_id = %s"""
-CLIENT_COLUMNS: Final = 11
+CLIENT_COLUMNS: Final = len(READERS)
 
 
 @dataclass(frozen=True, slots=True)

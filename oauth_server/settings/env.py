@@ -119,6 +119,8 @@ REMOTE_USER_HEADER = _header("REMOTE_USER_HEADER", default="")
 API_KEY_HEADER = _header("API_KEY_HEADER", default="X-API-Key")
 if API_KEY_HEADER.lower() == REMOTE_USER_HEADER.lower():
     raise ImproperlyConfigured("REMOTE_USER_HEADER and API_KEY_HEADER must name two headers.")
+REGISTRATION = _choice("REGISTRATION", default="open" if DEMO else "off", choices=("off", "token", "open"))
+FETCH_ALLOWED_HOSTS: list[str] = _env.list("FETCH_ALLOWED_HOSTS", default=[])
 PASSWORD_DOORS = _switch("PASSWORD_DOORS", default="on")
 ADMIN_MFA = _switch("ADMIN_MFA", default="off" if DEMO else "on")
 ADDRESS_LIMITS = _switch("ADDRESS_LIMITS", default="on")

@@ -13,14 +13,21 @@ OAUTH2_PROVIDER_ID_TOKEN_MODEL = "oauth_server.IDToken"
 OAUTH2_PROVIDER_DEVICE_GRANT_MODEL = "oauth_server.DeviceGrant"
 
 SIGNING_KEYS_SECRET = env.SIGNING_KEYS_SECRET
+REGISTRATION = env.REGISTRATION
+FETCH_ALLOWED_HOSTS = env.FETCH_ALLOWED_HOSTS
 API_RESOURCE = f"{env.ISSUER}/api"
+MCP_RESOURCE = f"{env.ISSUER}/mcp"
 ACCESS_TOKEN_VERIFIER = "oauth_server.protocol.tokens.verify.verify_access_token"
 CLIENT_SCOPES = "oauth_server.protocol.services.clients.registered_scopes"
 """What explains a refusal asks it what an application might ask for."""
 
 CODE_LIFETIME = timedelta(seconds=60)
 AUTHORIZATION_REQUEST_LIFETIME = timedelta(minutes=30)
+PUSHED_REQUEST_LIFETIME = timedelta(seconds=60)
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
+JWT_ACCESS_TOKEN_LIFETIME = timedelta(minutes=5)
+DEVICE_CODE_LIFETIME = timedelta(minutes=10)
+DEVICE_POLLING_INTERVAL = timedelta(seconds=5)
 ID_TOKEN_LIFETIME = timedelta(minutes=10)
 REFRESH_TOKEN_IDLE_LIFETIME = timedelta(days=14)
 REFRESH_TOKEN_ABSOLUTE_LIFETIME = timedelta(days=90)

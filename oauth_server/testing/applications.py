@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from oauth_server.protocol.grants import GRANTS
+from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.scopes import granted_scope, wire
 from oauth_server.protocol.services.authorization_code import issue_code
@@ -64,5 +65,5 @@ def _exchanged(application: Application, grant_type: GrantType, form: dict[str, 
     if client is None:
         raise LookupError(f"The client {application.client_id} is gone.")
     with transaction.atomic():
-        answer: Any = GRANTS[grant_type](client, Form(form), timezone.now())
+        answer: Any = GRANTS[grant_type](TokenRequest(client, Form(form), timezone.now()))
     return str(answer["access_token"])

@@ -106,6 +106,11 @@ OF_REASON: Final[Mapping[str, str]] = {
     RefusalReason.SESSION_EXPIRED: "Sign in again: the session has expired.",
     RefusalReason.ADDRESS_UNVERIFIED: "Verify the e-mail address first: this server asks for it.",
     RefusalReason.WRONG_AUDIENCE: "Ask for a token of this resource: this one was made for another.",
+    RefusalReason.KEY_WITHDRAWN: "Get a new token: the key that signed this one was withdrawn.",
+    RefusalReason.PROOF_MISSING: "Send the token as DPoP, with a proof of its key: it is bound to one.",
+    RefusalReason.PROOF_INVALID: "Make the proof for this request, this token and its key: this one is for another.",
+    RefusalReason.PROOF_REPLAYED: "Make a new proof for each request: this one was used before.",
+    RefusalReason.PROOF_NONCE: "Put the nonce of the DPoP-Nonce header into the next proof.",
 }
 OF_STEP: Final[Mapping[Step, str]] = {
     Step.ADDRESS: "Look up the address, with its last slash: GET /api/ lists those there are.",

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from oauth_server.protocol import client_authentication, grants, keys
+from oauth_server.protocol import client_authentication, grants
 from oauth_server.protocol.claims import CLAIMS
 from oauth_server.protocol.protected_resources import API_SCOPES
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.services import authorization_request
-from oauth_server.vocabulary import SCOPES, ClientAuthMethod, Prompt
+from oauth_server.vocabulary import SCOPES, ClientAuthMethod, Prompt, SigningAlgorithm
 
 HOUR = 3600
 ID_TOKEN_CLAIMS = ("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash")
@@ -39,7 +39,7 @@ def server_metadata() -> dict[str, Any]:
         "code_challenge_methods_supported": list(authorization_request.CODE_CHALLENGE_METHODS),
         "prompt_values_supported": [str(prompt) for prompt in Prompt],
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": [keys.SIGNING_ALGORITHM],
+        "id_token_signing_alg_values_supported": [str(algorithm) for algorithm in SigningAlgorithm],
         "token_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_methods_supported": methods,
         "introspection_endpoint_auth_methods_supported": confidential,

@@ -9,6 +9,7 @@ from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError, UnsupportedG
 from oauth_server.protocol.client_authentication import authenticate
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
 from oauth_server.protocol.grants import GRANTS
+from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.refusals import Refused
 from oauth_server.protocol.strict_form import Form
 
@@ -24,7 +25,7 @@ def token(request: HttpRequest, form: Form, received_at: datetime) -> JsonRespon
     if grant_type not in client.grant_types:
         raise UnauthorizedClientError(description="The client is not registered for this grant_type.")
     with transaction.atomic():
-        answer = grant(client, form, received_at)
+        answer = grant(TokenRequest(client, form, received_at))
     if isinstance(answer, Refused):
         raise answer.error
     return no_store(answer)

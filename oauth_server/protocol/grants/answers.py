@@ -13,7 +13,7 @@ from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import id_token
 from oauth_server.protocol.tokens.access_token import Issued
-from oauth_server.vocabulary import OAuthError, Scope, TokenType
+from oauth_server.vocabulary import OAuthError, Scope, SigningAlgorithm, TokenType
 
 
 def hold_audience(family: Family, form: Form) -> None:
@@ -63,4 +63,5 @@ def id_token_for(
         amr=family.amr,
         sid=family.sid,
         access_token=issued.value,
+        algorithm=SigningAlgorithm(client.id_token_signed_response_alg or SigningAlgorithm.RS256),
     )

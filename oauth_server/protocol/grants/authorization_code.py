@@ -12,6 +12,7 @@ from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challeng
 
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for, record_issue
+from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.models import Grant, RefreshToken
 from oauth_server.protocol.models.application import lifetime_of
 from oauth_server.protocol.models.client import Client
@@ -28,12 +29,13 @@ NO_GOOD: Final = "The code is not known, expired, spent, or was made for another
 VERIFIER: Final = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
 
 
-def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] | Refused:
+def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     """Spend the code and issue what it stands for: at most three statements, and its line in the trail.
 
     What does not fit the authorization request is raised, so that the code stays unspent; a second use is returned,
     so that the revocation stays.
     """
+    client, form = request.client, request.form
     now = timezone.now()
     code = digest(form.required("code"))
     end = now + _absolute_lifetime(client)

@@ -1,6 +1,6 @@
 """Client credentials grant: RFC 6749 section 4.4; a machine acts for itself, never for a person."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -9,12 +9,11 @@ from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError
 
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.grants.answers import bearer
+from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.models import ProtectedResource
-from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.protected_resources import audience_for
 from oauth_server.protocol.refusals import Refused
 from oauth_server.protocol.scopes import granted_scope, wire
-from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import access_token, opaque
 from oauth_server.vocabulary import SCOPES, GrantType
 
@@ -22,8 +21,9 @@ OF_A_PERSON: Final = frozenset(scope for scope, facts in SCOPES.items() if not f
 """What has no meaning without a resource owner: openid, profile, email, roles, offline_access."""
 
 
-def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] | Refused:
+def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     """Issue an access token and nothing else: one statement for our own API, and its line in the trail."""
+    client, form = request.client, request.form
     if client.is_public:
         raise UnauthorizedClientError(description="Only a confidential client acts for itself.")
     own = client.scopes - OF_A_PERSON

@@ -9,13 +9,13 @@ from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidScopeError
 
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for, record_issue
+from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.models import Grant, RefreshToken
 from oauth_server.protocol.models.application import lifetime_of
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.refresh_token import SpentRefreshToken
 from oauth_server.protocol.refusals import Refused
-from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import access_token, opaque
 from oauth_server.protocol.tokens.access_token import Issued
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
@@ -24,11 +24,12 @@ from oauth_server.vocabulary import GrantType
 NO_GOOD: Final = "The refresh token is not known, expired, revoked, spent, or was made for another client."
 
 
-def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] | Refused:
+def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     """Rotate the token and issue what it stands for: two statements where it is good, and one for the trail.
 
     The successor is sealed under the token that it replaces, so that one retry after a lost response can be answered.
     """
+    client, form = request.client, request.form
     presented = RefreshTokenValue.read(form.required("refresh_token"))
     if presented is None:
         raise InvalidGrantError(description=NO_GOOD)
@@ -44,7 +45,7 @@ def answer(client: Client, form: Form, received_at: datetime) -> dict[str, Any] 
         expires=now + lifetime_of(client.refresh_idle_lifetime, settings.REFRESH_TOKEN_IDLE_LIFETIME),
     )
     if family is None:
-        return _judge(presented, client, received_at, now)
+        return _judge(presented, client, request.received_at, now)
     if family.problem() or family.expires <= now:
         raise InvalidGrantError(description=NO_GOOD)
     scope = _narrowed(asked, family, client)

@@ -7,9 +7,13 @@ from oauth_server.protocol.models.consent import Consent
 from oauth_server.protocol.models.device_grant import DeviceGrant
 from oauth_server.protocol.models.grant import Grant
 from oauth_server.protocol.models.id_token import IDToken
+from oauth_server.protocol.models.initial_access_token import InitialAccessToken
+from oauth_server.protocol.models.logout_delivery import LogoutDelivery
 from oauth_server.protocol.models.protected_resource import ProtectedResource
 from oauth_server.protocol.models.refresh_token import RefreshToken
+from oauth_server.protocol.models.revoked_token import RevokedToken
 from oauth_server.protocol.models.signing_key import SigningKey
+from oauth_server.protocol.models.used_identifier import UsedIdentifier
 
 __all__ = [
     "AccessToken",
@@ -19,7 +23,11 @@ __all__ = [
     "DeviceGrant",
     "Grant",
     "IDToken",
+    "InitialAccessToken",
+    "LogoutDelivery",
     "ProtectedResource",
     "RefreshToken",
+    "RevokedToken",
     "SigningKey",
+    "UsedIdentifier",
 ]

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
 from oauth_server.protocol.models.client import Client
+from oauth_server.protocol.models.client_metadata import ClientMetadata
 from oauth_server.protocol.models.sql import one_row
 from oauth_server.vocabulary import DEFAULT_SCOPES, SCOPES, ClientAuthMethod, GrantType
 
 GRANTS_OF_TOOLKIT_TYPE = {
     AbstractApplication.GRANT_AUTHORIZATION_CODE: (GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
     AbstractApplication.GRANT_CLIENT_CREDENTIALS: (GrantType.CLIENT_CREDENTIALS,),
+    AbstractApplication.GRANT_DEVICE_CODE: (GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN),
 }
 """What a client made with the toolkit's single `authorization_grant_type` is registered for."""
 
@@ -35,18 +37,25 @@ class Applications(models.Manager["Application"]):
         return Client.read(row) if row else None
 
 
-class Application(AbstractApplication):
+class Application(ClientMetadata, AbstractApplication):
     """A client. Space-separated lists where the toolkit has them so; a lifetime of None is the server's own."""
 
     enabled = models.BooleanField(_("enabled"), default=True)
     grant_types = models.TextField(_("grant types"), blank=True)
     scopes = models.TextField(_("scopes"), blank=True, help_text=_("The most it may ever get, space separated"))
-    token_endpoint_auth_method = models.CharField(max_length=32, blank=True)
+    secret_expires = models.DateTimeField(null=True, blank=True)
+    older_secret = models.CharField(max_length=255, blank=True, editable=False)
+    """The digest of the secret before, which counts until `older_secret_expires`: time to change over."""
+    older_secret_expires = models.DateTimeField(null=True, blank=True, editable=False)
+    registration_token = models.CharField(max_length=64, blank=True, editable=False)
+    """The digest of the registration access token (RFC 7592); empty for a client that administers itself not at all."""
     access_token_lifetime = models.DurationField(null=True, blank=True)
     refresh_idle_lifetime = models.DurationField(null=True, blank=True)
     refresh_absolute_lifetime = models.DurationField(null=True, blank=True)
     introspects = models.TextField(
-        _("introspects"), blank=True, help_text=_("Resources whose tokens it may introspect, space separated")
+        _("introspects"),
+        blank=True,
+        help_text=_("Resources that it serves: whose tokens it may introspect or exchange"),
     )
     hosts_verified = models.BooleanField(
         _("hosts verified"), default=False, help_text=_("Every redirect URI is https on a host that we verified")
@@ -54,14 +63,12 @@ class Application(AbstractApplication):
     pkce_exempt = models.BooleanField(
         _("exempt from PKCE"), default=False, help_text=_("A confidential OpenID client that cannot send a challenge")
     )
-    website = models.URLField(blank=True)
-    privacy_url = models.URLField(blank=True)
-    terms_url = models.URLField(blank=True)
 
     objects: ClassVar[Applications] = Applications()
 
     class Meta(AbstractApplication.Meta):
         abstract = False
+        indexes = [models.Index(fields=["registration_source", "created"])]
 
     def natural_key(self) -> tuple[str]:
         """Return what `get_by_natural_key` takes."""

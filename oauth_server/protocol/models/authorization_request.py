@@ -10,6 +10,10 @@ class AuthorizationRequest(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE)
     parameters = models.JSONField()
+    pushed = models.BooleanField(default=False)
+    """Came by the pushed authorization request endpoint, from a client that proved itself (RFC 9126)."""
+    jkt = models.CharField(max_length=64, blank=True)
+    """The key that the code will be bound to (RFC 9449 section 10.1)."""
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField(db_index=True)
     decided_sid = models.UUIDField(null=True, blank=True)

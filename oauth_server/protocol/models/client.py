@@ -1,23 +1,37 @@
 """The client as the token side sees it: one row, one statement, no model instance (RFC 6749 section 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Self
+from datetime import datetime, timedelta
+from typing import Any, Final, Self
 
 from oauth2_provider.models import AbstractApplication
 
-from oauth_server.protocol.models.rows import read_duration
+from oauth_server.protocol.models.rows import read_duration, read_json, read_moment
+
+
+def _words(value: str) -> frozenset[str]:
+    return frozenset(value.split())
+
+
+def _text(value: str) -> str:
+    return value
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A registered client. `secret` is the stored digest with its algorithm; a lifetime of None is the server's own."""
+    """A registered client, under the names of its columns, but for `pk` and `secret`: the stored digest with its
+    algorithm. `introspects`: the resources that it serves. A lifetime of None is the server's own."""
 
     pk: int
     client_id: str
+    name: str
     client_type: str
+    preset: str
     secret: str
+    secret_expires: datetime | None
+    older_secret: str
+    older_secret_expires: datetime | None
     enabled: bool
     grant_types: frozenset[str]
     scopes: frozenset[str]
@@ -25,26 +39,58 @@ class Client:
     access_token_lifetime: timedelta | None
     refresh_idle_lifetime: timedelta | None
     refresh_absolute_lifetime: timedelta | None
+    token_endpoint_auth_method: str
+    token_endpoint_auth_signing_alg: str
+    jwks: Any
+    jwks_uri: str
+    token_format: str
+    dpop_bound_access_tokens: bool
+    id_token_signed_response_alg: str
+    userinfo_signed_response_alg: str
+    introspection_signed_response_alg: str
+    subject_type: str
+    sector: str
 
     @classmethod
     def read(cls, row: Sequence[Any]) -> Self:
         """Return the client from the values of the `client` fragment of a statement."""
-        pk, client_id, client_type, secret, enabled, grant_types, scopes, introspects, access, idle, absolute = row
-        return cls(
-            pk=pk,
-            client_id=client_id,
-            client_type=client_type,
-            secret=secret,
-            enabled=bool(enabled),
-            grant_types=frozenset(grant_types.split()),
-            scopes=frozenset(scopes.split()),
-            introspects=frozenset(introspects.split()),
-            access_token_lifetime=read_duration(access),
-            refresh_idle_lifetime=read_duration(idle),
-            refresh_absolute_lifetime=read_duration(absolute),
-        )
+        return cls(**{name: read(value) for (name, read), value in zip(READERS.items(), row, strict=True)})
 
     @property
     def is_public(self) -> bool:
         """Whether it can keep no secret (RFC 6749 section 2.1)."""
         return bool(self.client_type == AbstractApplication.CLIENT_PUBLIC)
+
+
+READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "pk": int,
+    "client_id": _text,
+    "name": _text,
+    "client_type": _text,
+    "preset": _text,
+    "secret": _text,
+    "secret_expires": read_moment,
+    "older_secret": _text,
+    "older_secret_expires": read_moment,
+    "enabled": bool,
+    "grant_types": _words,
+    "scopes": _words,
+    "introspects": _words,
+    "access_token_lifetime": read_duration,
+    "refresh_idle_lifetime": read_duration,
+    "refresh_absolute_lifetime": read_duration,
+    "token_endpoint_auth_method": _text,
+    "token_endpoint_auth_signing_alg": _text,
+    "jwks": read_json,
+    "jwks_uri": _text,
+    "token_format": _text,
+    "dpop_bound_access_tokens": bool,
+    "id_token_signed_response_alg": _text,
+    "userinfo_signed_response_alg": _text,
+    "introspection_signed_response_alg": _text,
+    "subject_type": _text,
+    "sector": _text,
+}
+"""How each field is read from its column, in the order of the statement."""
+COLUMNS: Final = ", ".join(f"a.{ {'pk': 'id', 'secret': 'client_secret'}.get(name, name) }" for name in READERS)
+"""The select list of a client over the alias a (application)."""

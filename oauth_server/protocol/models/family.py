@@ -63,6 +63,12 @@ class Family:
     user: Any
     roles: frozenset[str]
     epoch: int
+    jkt: str
+    """The thumbprint of the key that the grant is bound to (RFC 9449 section 10); empty where it is not."""
+    claims: str
+    """The `claims` parameter of the authorization request (OpenID Connect Core section 5.5) as JSON; empty without."""
+    actor: Any
+    """The `act` claim where somebody acts for the person (RFC 8693 section 4.1), else None."""
     lifetime: timedelta | None
     """The resource's own access token lifetime, where it has one."""
 
@@ -90,6 +96,9 @@ class Family:
             user=_user(found),
             roles=frozenset(read_json(found["roles"]) or ()),
             epoch=found["epoch"],
+            jkt=found["jkt"],
+            claims=found["claims"],
+            actor=read_json(found["actor"]),
             lifetime=read_duration(None if found["lifetime"] is None else int(found["lifetime"])),
         )
 

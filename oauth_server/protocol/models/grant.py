@@ -79,6 +79,8 @@ class Grant(AbstractGrant):
     offline = models.BooleanField(default=False)
     consumed_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    jkt = models.CharField(max_length=64, blank=True)
+    actor = models.JSONField(null=True, blank=True)
 
     objects: ClassVar[Grants] = Grants()
 

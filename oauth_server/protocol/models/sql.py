@@ -8,6 +8,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from oauth_server.protocol.models.client import COLUMNS
+
 MODELS: Final = {
     "access_token": "OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL",
     "application": "OAUTH2_PROVIDER_APPLICATION_MODEL",
@@ -30,12 +32,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 FRAGMENTS: Final[Mapping[str, str]] = {
-    "client": """a.id, a.client_id, a.client_type, a.client_secret, a.enabled, a.grant_types, a.scopes, a.introspects,
-    a.access_token_lifetime, a.refresh_idle_lifetime, a.refresh_absolute_lifetime""",
+    "client": COLUMNS,
     "of_grant": "{grant} g join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id",
     "family": """{json_object}(
     'grant', g.id, 'application', g.application_id, 'scope', g.scope, 'audience', g.audience, 'nonce', g.nonce,
     'redirect_uri', g.redirect_uri, 'code_challenge', g.code_challenge, 'offline', g.offline,
+    'jkt', g.jkt, 'claims', g.claims, 'actor', g.actor,
     'epoch', g.credential_epoch, 'expires', g.expires, 'revoked_at', g.revoked_at,
     'sid', g.sid, 'auth_time', g.auth_time, 'acr', g.acr, 'amr', g.amr,
     'session', s.id, 'ended_at', s.ended_at,
@@ -64,6 +66,10 @@ def statement(text: str) -> str:
     through: Any = models["user"]._meta.get_field("groups").remote_field.through
     tables |= {
         "session": models["grant"]._meta.get_field("session").related_model._meta.db_table,
+        "revoked_token": apps.get_model("oauth_server.RevokedToken")._meta.db_table,
+        "signing_key": apps.get_model("oauth_server.SigningKey")._meta.db_table,
+        "used_identifier": apps.get_model("oauth_server.UsedIdentifier")._meta.db_table,
+        "device_grant": apps.get_model("oauth_server.DeviceGrant")._meta.db_table,
         "authorization_request": apps.get_model("oauth_server.AuthorizationRequest")._meta.db_table,
         "protected_resource": apps.get_model("oauth_server.ProtectedResource")._meta.db_table,
         "user_groups": through._meta.db_table,

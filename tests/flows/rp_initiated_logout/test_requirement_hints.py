@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from oauth_server.protocol.tokens import id_token
+from oauth_server.protocol.tokens import jws
+from oauth_server.vocabulary import MediaType, SigningAlgorithm
 from tests.flows.oauth import ISSUER, RelyingParty, claims_of
 
 pytestmark = pytest.mark.spec("RFC 8725 section 3.1")
@@ -82,7 +83,9 @@ def test_a_changed_id_token_is_no_bearer_either(user_agent: Client, web: Relying
 )
 def test_an_issuer_is_compared_whole_even_under_our_own_key(user_agent: Client, web: RelyingParty, issuer: Any) -> None:
     claims = claims_of(web.tokens(user_agent)["id_token"])
-    refused = id_token.signed({"typ": "JWT"}, {**claims, "iss": issuer})
+    refused = jws.sign({**claims, "iss": issuer}, typ=MediaType.ID_TOKEN, algorithm=SigningAlgorithm.RS256)
     assert user_agent.get("/o/logout/", {"id_token_hint": refused}).status_code == 400
-    user_agent.get("/o/logout/", {"id_token_hint": id_token.signed({"typ": "JWT"}, claims)})
+    user_agent.get(
+        "/o/logout/", {"id_token_hint": jws.sign(claims, typ=MediaType.ID_TOKEN, algorithm=SigningAlgorithm.RS256)}
+    )
     assert user_agent.get("/api/whoami/").status_code == 401

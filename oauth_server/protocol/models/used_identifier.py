@@ -1,0 +1,36 @@
+"""Identifiers that count once, over all workers: `jti` of proofs and assertions (RFC 9449 section 11.1, RFC 7523)."""
+
+import hashlib
+from datetime import datetime
+from typing import ClassVar, Final
+
+from django.db import models
+
+from oauth_server.protocol.models.rows import moment
+from oauth_server.protocol.models.sql import write
+
+USE: Final = "insert into {used_identifier} (digest, expires) values (%s, %s) on conflict (digest) do nothing"
+
+
+class UsedIdentifiers(models.Manager["UsedIdentifier"]):
+    """Owns the statement on used identifiers."""
+
+    def use(self, *parts: str, expires: datetime) -> bool:
+        """Take the identifier that `parts` make (purpose, issuer, `jti`); False where it was taken before. One write.
+
+        Of many at once one is told True. `expires`: from when on it would be refused for its age anyway.
+        """
+        digest = hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+        return write(USE, (digest, moment(expires))) > 0
+
+
+class UsedIdentifier(models.Model):
+    """The digest of an identifier that has been used, kept for as long as its bearer would be taken."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    expires = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[UsedIdentifiers] = UsedIdentifiers()
+
+    def __str__(self) -> str:
+        return self.digest
