@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import oauth_server.vocabulary
 from django.conf import settings
 from django.db import migrations, models
 
@@ -129,7 +128,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[("RS256", "RS256"), ("PS256", "PS256"), ("ES256", "ES256"), ("EdDSA", "EdDSA")],
-                default=oauth_server.vocabulary.SigningAlgorithm["RS256"],
+                default="RS256",
                 max_length=16,
             ),
         ),
@@ -257,7 +256,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[("public", "public"), ("pairwise", "pairwise")],
-                default=oauth_server.vocabulary.SubjectType["PUBLIC"],
+                default="public",
                 max_length=8,
             ),
         ),

@@ -27,7 +27,7 @@ class ClientMetadata(models.Model):
 
     token_format = models.CharField(max_length=8, blank=True, choices=choices(TokenFormat))
     dpop_bound_access_tokens = models.BooleanField(default=False)
-    id_token_signed_response_alg = algorithm(default=SigningAlgorithm.RS256)
+    id_token_signed_response_alg = algorithm(default=str(SigningAlgorithm.RS256))
     userinfo_signed_response_alg = algorithm()
     introspection_signed_response_alg = algorithm()
     authorization_signed_response_alg = algorithm()
@@ -36,7 +36,9 @@ class ClientMetadata(models.Model):
     require_pushed_authorization_requests = models.BooleanField(default=False)
     request_uris = models.TextField(blank=True)
 
-    subject_type = models.CharField(max_length=8, blank=True, default=SubjectType.PUBLIC, choices=choices(SubjectType))
+    subject_type = models.CharField(
+        max_length=8, blank=True, default=str(SubjectType.PUBLIC), choices=choices(SubjectType)
+    )
     sector_identifier_uri = models.URLField(max_length=500, blank=True)
     sector = models.CharField(max_length=255, blank=True, editable=False)
     """The host that pairwise subjects are computed for (OpenID Connect Core section 8.1)."""
