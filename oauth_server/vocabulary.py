@@ -58,6 +58,10 @@ class SigningAlgorithm(StrEnum):
     EDDSA = "EdDSA"
 
 
+PROOF_ALGORITHMS: Final = (SigningAlgorithm.ES256, SigningAlgorithm.PS256, SigningAlgorithm.EDDSA)
+"""How a client may sign its DPoP proofs, in the order in which they are offered (RFC 9449 section 5.1)."""
+
+
 class TokenFormat(StrEnum):
     """The form of an access token: signed and self-contained (RFC 9068), or a reference (RFC 6749 section 1.4)."""
 
@@ -259,6 +263,7 @@ class RefusalReason(StrEnum):
     PROOF_INVALID = "proof_invalid"
     PROOF_REPLAYED = "proof_replayed"
     PROOF_NONCE = "proof_nonce"
+    NOT_BOUND = "not_bound"
     SECOND_FACTOR = "second_factor"
     ADDRESS_UNVERIFIED = "address_unverified"
     WRONG_PASSWORD = "wrong_password"

@@ -55,5 +55,6 @@ STEP_OF: Final[Mapping[RefusalReason, Step]] = {
     RefusalReason.PROOF_INVALID: Step.VERIFIED,
     RefusalReason.PROOF_REPLAYED: Step.VERIFIED,
     RefusalReason.PROOF_NONCE: Step.VERIFIED,
+    RefusalReason.NOT_BOUND: Step.VERIFIED,
 }
 """Where a credential that is no good failed; a test refuses a reason without its step."""

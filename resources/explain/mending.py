@@ -111,6 +111,7 @@ OF_REASON: Final[Mapping[str, str]] = {
     RefusalReason.PROOF_INVALID: "Make the proof for this request, this token and its key: this one is for another.",
     RefusalReason.PROOF_REPLAYED: "Make a new proof for each request: this one was used before.",
     RefusalReason.PROOF_NONCE: "Put the nonce of the DPoP-Nonce header into the next proof.",
+    RefusalReason.NOT_BOUND: "Send the token as Bearer: it is bound to no key.",
 }
 OF_STEP: Final[Mapping[Step, str]] = {
     Step.ADDRESS: "Look up the address, with its last slash: GET /api/ lists those there are.",
