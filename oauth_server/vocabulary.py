@@ -271,9 +271,8 @@ class RefusalReason(StrEnum):
 
 
 class TokenRefused(Exception):
-    """A credential was recognised and is no good. `dpop_nonce`: what the next proof must carry (RFC 9449 section 9)."""
+    """A credential was recognised and is no good."""
 
-    def __init__(self, reason: RefusalReason, *, dpop_nonce: str | None = None) -> None:
+    def __init__(self, reason: RefusalReason) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.dpop_nonce = dpop_nonce

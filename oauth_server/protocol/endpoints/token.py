@@ -1,4 +1,7 @@
-"""The token endpoint: RFC 6749 section 3.2, one statement before any lock, one transaction, one answer."""
+"""The token endpoint: RFC 6749 section 3.2, one statement before any lock, one transaction, one answer.
+
+A DPoP proof (RFC 9449 section 5) is judged before the transaction, and counted as used within it.
+"""
 
 from datetime import datetime
 
@@ -12,6 +15,7 @@ from oauth_server.protocol.grants import GRANTS
 from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.refusals import Refused
 from oauth_server.protocol.strict_form import Form
+from oauth_server.protocol.tokens import dpop
 
 
 @form_endpoint
@@ -24,8 +28,9 @@ def token(request: HttpRequest, form: Form, received_at: datetime) -> JsonRespon
         raise UnsupportedGrantTypeError(description="This grant_type is not offered.")
     if grant_type not in client.grant_types:
         raise UnauthorizedClientError(description="The client is not registered for this grant_type.")
+    proof = dpop.presented_by(client, request, now=received_at)
     with transaction.atomic():
-        answer = grant(TokenRequest(client, form, received_at))
+        answer = grant(TokenRequest(client, form, received_at, jkt=proof.use() if proof else None))
     if isinstance(answer, Refused):
         raise answer.error
     return no_store(answer)

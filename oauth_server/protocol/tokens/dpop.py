@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,10 +12,11 @@ from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
 from oauth_server.protocol.models import UsedIdentifier
+from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.tokens import dpop_nonce, dpop_proof
 from oauth_server.protocol.tokens.dpop_proof import Proof
 from oauth_server.protocol.tokens.jws import base64url
-from oauth_server.vocabulary import OAuthError, RefusalReason, TokenRefused, TokenType
+from oauth_server.vocabulary import ClientPreset, OAuthError, RefusalReason, TokenRefused, TokenType
 
 HEADER: Final = "DPoP"
 NONCE_HEADER: Final = "DPoP-Nonce"
@@ -74,6 +75,22 @@ def presented(request: HttpRequest, *, now: datetime, nonce_required: bool = Fal
     return Presented(proof.jkt, proof.jti, now)
 
 
+def presented_by(client: Client, request: HttpRequest, *, now: datetime) -> Presented | None:
+    """Return the proof of a client's request as `presented` does; raise ProofRefused also where it must send one.
+
+    `dpop_bound_access_tokens` (RFC 9449 section 5.2) makes a proof necessary.
+    """
+    proof = presented(request, now=now, nonce_required=must_send_nonce(client.preset))
+    if proof is None and client.dpop_bound_access_tokens:
+        raise ProofRefused(RefusalReason.PROOF_MISSING, "The client is registered to send a DPoP proof.")
+    return proof
+
+
+def must_send_nonce(preset: str) -> bool:
+    """Return whether proofs of such a client must carry a nonce: those that are known to understand the demand."""
+    return preset == ClientPreset.FAPI
+
+
 def hold(request: HttpRequest, token: str, jkt: str | None, *, nonce_required: bool = False) -> None:
     """Raise TokenRefused unless an access token came as it must (RFC 9449 section 7): one bound to the key of
     thumbprint `jkt` by the scheme DPoP with a new proof of that key, one bound to none (`jkt` None) as a bearer.
@@ -130,8 +147,11 @@ def _is_address(htu: str, path: str) -> bool:
     ours = urlsplit(settings.ISSUER)
     try:
         sent = urlsplit(htu)
-        there = (sent.scheme, sent.hostname, sent.port or DEFAULT_PORTS.get(sent.scheme), unquote(sent.path) or "/")
+        there = (sent.scheme, sent.hostname, _port(sent), unquote(sent.path) or "/")
     except ValueError:
         return False
-    here = (ours.scheme, ours.hostname, ours.port or DEFAULT_PORTS[ours.scheme], path)
-    return there == here and "@" not in sent.netloc
+    return there == (ours.scheme, ours.hostname, _port(ours), path) and "@" not in sent.netloc
+
+
+def _port(address: SplitResult) -> int | None:
+    return DEFAULT_PORTS.get(address.scheme) if address.port is None else address.port
