@@ -28,4 +28,5 @@ urlpatterns = [
     path(".well-known/jwks.json", jwks, name="jwks-info"),
     path(PROTECTED_RESOURCE, protected_resource, {"resource": settings.ISSUER}, name="oauth-resource-metadata"),
     path(f"{PROTECTED_RESOURCE}/api", protected_resource, {"resource": settings.API_RESOURCE}, name="api-metadata"),
+    path(f"{PROTECTED_RESOURCE}/mcp", protected_resource, {"resource": settings.MCP_RESOURCE}, name="mcp-metadata"),
 ]

@@ -11,6 +11,7 @@ ADDRESSES = r"""
 .well-known/oauth-authorization-server
 .well-known/oauth-protected-resource
 .well-known/oauth-protected-resource/api
+.well-known/oauth-protected-resource/mcp
 .well-known/openid-configuration
 accounts/2fa/
 accounts/2fa/authenticate/

@@ -10,10 +10,10 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from oauth_server.protocol import client_authentication, grants
 from oauth_server.protocol.claims import CLAIMS
-from oauth_server.protocol.protected_resources import API_SCOPES
+from oauth_server.protocol.protected_resources import BUILT_IN, target
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.services import authorization_request
-from oauth_server.vocabulary import SCOPES, ClientAuthMethod, Prompt, SigningAlgorithm
+from oauth_server.vocabulary import PROOF_ALGORITHMS, SCOPES, ClientAuthMethod, Prompt, SigningAlgorithm
 
 HOUR = 3600
 ID_TOKEN_CLAIMS = ("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash")
@@ -43,6 +43,7 @@ def server_metadata() -> dict[str, Any]:
         "token_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_methods_supported": methods,
         "introspection_endpoint_auth_methods_supported": confidential,
+        "dpop_signing_alg_values_supported": list(PROOF_ALGORITHMS),
         "claim_types_supported": ["normal"],
         "claims_supported": [*ID_TOKEN_CLAIMS, *(name for name, _, _ in CLAIMS)],
         "claims_parameter_supported": False,
@@ -51,7 +52,7 @@ def server_metadata() -> dict[str, Any]:
         "require_request_uri_registration": False,
         "authorization_response_iss_parameter_supported": True,
         "ui_locales_supported": [code for code, _ in settings.LANGUAGES],
-        "protected_resources": [settings.API_RESOURCE],
+        "protected_resources": list(BUILT_IN),
     }
 
 
@@ -68,12 +69,16 @@ def server(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def protected_resource(request: HttpRequest, resource: str) -> HttpResponse:
     """Answer with a protected resource's metadata, under the very address that was inserted (RFC 9728 section 3.3)."""
+    found = target([resource])
     return JsonResponse(
         {
             "resource": resource,
+            "resource_name": found.name,
             "authorization_servers": [settings.ISSUER],
-            "scopes_supported": wire(API_SCOPES).split(),
+            "scopes_supported": wire(found.scopes).split(),
             "bearer_methods_supported": ["header"],
+            "dpop_signing_alg_values_supported": list(PROOF_ALGORITHMS),
+            "dpop_bound_access_tokens_required": False,
         }
     )
 

@@ -1,9 +1,15 @@
 """A protected resource that an administrator adds beside our own API (RFC 8707, RFC 9728)."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from oauth_server.protocol.models.client_metadata import choices
-from oauth_server.vocabulary import TokenFormat
+from oauth_server.vocabulary import SCOPES, TokenFormat
 
 
 class ProtectedResource(models.Model):
@@ -17,3 +23,28 @@ class ProtectedResource(models.Model):
 
     def __str__(self) -> str:
         return self.identifier
+
+    def clean(self) -> None:
+        """Refuse an identifier that is no address of a resource of its own, and scopes that nobody can be given."""
+        problems: dict[str, Any] = {}
+        if not _is_address(self.identifier):
+            problems["identifier"] = _("An absolute https address, without query and fragment.")
+        elif f"{self.identifier}/".startswith((f"{settings.API_RESOURCE}/", f"{settings.MCP_RESOURCE}/")):
+            problems["identifier"] = _("This address is the server's own.")
+        elif self.identifier.rstrip("/") == settings.ISSUER:
+            problems["identifier"] = _("This address is the server's own.")
+        if unknown := set(self.scopes.split()) - {scope for scope, facts in SCOPES.items() if facts.resource}:
+            problems["scopes"] = _("Not a scope of a resource: %(scopes)s.") % {"scopes": ", ".join(sorted(unknown))}
+        if problems:
+            raise ValidationError(problems)
+
+
+def _is_address(identifier: str) -> bool:
+    """Return whether this is an absolute https address (http on loopback, for development) that narrows well."""
+    try:
+        parts = urlsplit(identifier)
+    except ValueError:
+        return False
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"})
+    plain = identifier.isascii() and identifier.isprintable() and not set(identifier) & set(" \\?#%@")
+    return bool(secure and parts.hostname and plain and ".." not in parts.path)

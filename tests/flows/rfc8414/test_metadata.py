@@ -67,14 +67,5 @@ def test_metadata_is_cacheable_and_costs_no_statement(
     assert client.get(path, headers={"if-none-match": response["ETag"]}).status_code == 304
 
 
-@pytest.mark.spec("RFC 9728 section 3.3")
-@pytest.mark.parametrize("inserted", ["", "/api"])
-def test_a_resource_document_names_exactly_the_address_that_was_inserted(client: Client, inserted: str) -> None:
-    document = client.get(f"/.well-known/oauth-protected-resource{inserted}").json()
-    assert document["resource"] == f"{ISSUER}{inserted}"
-    assert document["authorization_servers"] == [ISSUER]
-    assert document["bearer_methods_supported"] == ["header"]
-
-
 def test_the_change_password_address_leads_to_the_page(client: Client) -> None:
     assert client.get("/.well-known/change-password")["Location"] == "/accounts/password/change/"
