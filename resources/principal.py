@@ -41,6 +41,8 @@ class Principal:
     amr: tuple[str, ...] = ()
     acr: str | None = None
     expires: datetime | None = None
+    confirmation: str | None = None
+    """The thumbprint of the key whose possession was proved; None for a bearer."""
     ambient: bool = False
     """Whether the browser or the proxy sent the credential along by itself."""
     lost: RefusalReason | None = None
@@ -63,6 +65,7 @@ class Principal:
             amr=facts.amr,
             acr=facts.acr,
             expires=facts.expires,
+            confirmation=facts.confirmation,
         )
 
     @property

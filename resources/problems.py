@@ -86,7 +86,8 @@ class ProblemHandler(ExceptionHandler):
 
     def _challenge(self, exc: exceptions.APIException, standard: str | None) -> str | None:
         if isinstance(exc, Denied):
-            return challenges.challenge_of(exc.denial, scope=self._scope())
+            bound = principal_of(self.context["request"]).confirmation is not None
+            return challenges.challenge_of(exc.denial, scope=self._scope(), bound=bound)
         return standard or (challenges.bearer() if exc.status_code == status.HTTP_401_UNAUTHORIZED else None)
 
     def _scope(self) -> str | None:

@@ -36,6 +36,7 @@ IN_HEADERS: Final[tuple[HeaderCredential, ...]] = (
     basic.CREDENTIAL,
     first_party_jwt.CREDENTIAL,
     oauth2.CREDENTIAL,
+    oauth2.BOUND,
 )
 """The first that recognises the form is the only one to verify it."""
 SENT_ALONG: Final[tuple[AmbientCredential, ...]] = (
@@ -59,7 +60,7 @@ class DispatchingAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         """Return the challenge of a 401 that a view raises itself."""
-        return challenges.unauthorized(challenges.bearer())
+        return challenges.unauthorized(challenges.bearer(), challenges.PROOF)
 
 
 def schemes() -> frozenset[str]:

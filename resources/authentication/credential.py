@@ -1,7 +1,8 @@
 """What one kind of credential is to the dispatcher: in a header, or sent along by whatever stands before us."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
 from rest_framework import status
@@ -11,7 +12,14 @@ from resources.denial import Denial, Denied
 from resources.principal import Principal
 from resources.steps import STEP_OF, Step
 
-NOT_GOOD = "The credential is malformed, unknown, expired or revoked."
+NOT_GOOD: Final = "The credential is malformed, unknown, expired or revoked."
+PROOF_ERRORS: Final[Mapping[RefusalReason, tuple[OAuthError, str]]] = {
+    RefusalReason.PROOF_MISSING: (OAuthError.INVALID_DPOP_PROOF, "The token needs one DPoP proof of its key."),
+    RefusalReason.PROOF_INVALID: (OAuthError.INVALID_DPOP_PROOF, "The DPoP proof is not for this request and token."),
+    RefusalReason.PROOF_REPLAYED: (OAuthError.INVALID_DPOP_PROOF, "The DPoP proof was used before."),
+    RefusalReason.PROOF_NONCE: (OAuthError.USE_DPOP_NONCE, "The DPoP proof must carry the nonce of DPoP-Nonce."),
+}
+"""What is told of a proof (RFC 9449 sections 7.1 and 9), so that a client can make a better one."""
 
 
 def always() -> bool:
@@ -45,11 +53,17 @@ class AmbientCredential:
 
 
 def not_good(reason: RefusalReason, *, scheme: str | None, kind: CredentialKind | None = None) -> Denied:
-    """Return the refusal of a credential (RFC 6750 section 3.1); the caller never learns the reason."""
+    """Return the refusal of a credential (RFC 6750 section 3.1); the caller never learns the reason, but for a proof's.
+
+    Whoever sends a bound token as a bearer is not told that it is good.
+    """
+    error, detail = (OAuthError.INVALID_TOKEN if scheme in {"bearer", "dpop"} else None), NOT_GOOD
+    if scheme == "dpop":
+        error, detail = PROOF_ERRORS.get(reason, (error, detail))
     denial = Denial(
         status.HTTP_401_UNAUTHORIZED,
-        NOT_GOOD,
-        error=OAuthError.INVALID_TOKEN if scheme == "bearer" else None,
+        detail,
+        error=error,
         scheme=scheme,
         step=STEP_OF[reason],
         reason=reason,

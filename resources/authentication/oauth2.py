@@ -1,4 +1,7 @@
-"""`Authorization: Bearer` with an access token of an application (RFC 6750 section 2.1); only the header counts."""
+"""`Authorization: Bearer` or `DPoP` with an access token of an application; only the header counts.
+
+RFC 6750 section 2.1, RFC 9449 section 7.1: the verifier holds a token to the scheme that it was made for.
+"""
 
 from typing import Final
 
@@ -22,3 +25,4 @@ def _verify(token: str, request: HttpRequest) -> Principal:
 
 
 CREDENTIAL: Final = HeaderCredential("bearer", CredentialKind.OAUTH2, _recognises, _verify)
+BOUND: Final = HeaderCredential("dpop", CredentialKind.OAUTH2, _recognises, _verify)

@@ -9,6 +9,7 @@ from tests.flows.guarded_api.conftest import TODO_LIST, problem
 from tests.flows.oauth import ISSUER, RelyingParty
 
 pytestmark = pytest.mark.django_db
+PROOF = 'DPoP realm="api", algs="ES256 PS256 EdDSA"'
 METADATA = f'resource_metadata="{ISSUER}/.well-known/oauth-protected-resource/api"'
 
 
@@ -20,7 +21,7 @@ METADATA = f'resource_metadata="{ISSUER}/.well-known/oauth-protected-resource/ap
 def test_without_a_credential_the_challenge_says_where_to_begin(path: str, scope: str) -> None:
     response = nobody().get(path)
     problem(response, 401)
-    assert response["WWW-Authenticate"] == f'Bearer realm="api", scope="{scope}", {METADATA}'
+    assert response["WWW-Authenticate"] == f'Bearer realm="api", scope="{scope}", {METADATA}, {PROOF}'
 
 
 def test_a_write_is_challenged_with_the_scope_of_writing() -> None:

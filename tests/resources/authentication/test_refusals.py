@@ -46,6 +46,17 @@ REFUSALS: dict[str, tuple[dict[str, str], Denial]] = {
         {"authorization": "Bearer nobody-account~read"},
         Denial(401, NOT_GOOD, **INVALID, **UNKNOWN, kind=CredentialKind.OAUTH2),
     ),
+    "a bound token that nobody issued": (
+        {"authorization": "dpop nobody-account~read"},
+        Denial(
+            401,
+            NOT_GOOD,
+            error=OAuthError.INVALID_TOKEN,
+            scheme="dpop",
+            **UNKNOWN,
+            kind=CredentialKind.OAUTH2,
+        ),
+    ),
     "a JWT that is forged": (
         {"authorization": f"Bearer {FORGED}"},
         Denial(

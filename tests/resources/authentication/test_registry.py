@@ -46,9 +46,9 @@ def test_every_kind_of_credential_has_its_line() -> None:
 
 
 def test_basic_is_a_scheme_only_where_it_is_on(settings: Any) -> None:
-    assert schemes() == {"bearer", "token"}
+    assert schemes() == {"bearer", "dpop", "token"}
     settings.BASIC_AUTHENTICATION = True
-    assert schemes() == {"bearer", "token", "basic"}
+    assert schemes() == {"bearer", "dpop", "token", "basic"}
 
 
 def test_only_what_browsers_attach_needs_the_csrf_token() -> None:
