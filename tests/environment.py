@@ -33,6 +33,7 @@ VARIABLES: Final[Mapping[str, str]] = {
     "REMOTE_USER_HEADER": "",
     "SECRET_KEY": "tests-only-secret-key-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
     "SECRET_KEY_FALLBACKS": "",
+    "SIGNING_KEYS": "database",
     "SIGNING_KEYS_SECRET": "tests-only-signing-keys-secret-0123456789-abcdefghijklmnopqrstuvwxyz",
     "TRUSTED_PROXIES": "",
 }

@@ -34,6 +34,9 @@ class AuditEventName(StrEnum):
     ROLE_TAKEN = "role_taken"
     KEY_MADE = "key_made"
     KEY_REVOKED = "key_revoked"
+    SIGNING_KEY_MADE = "signing_key_made"
+    SIGNING_KEY_WITHDRAWN = "signing_key_withdrawn"
+    SIGNING_KEY_REVOKED = "signing_key_revoked"
     CLIENT_REGISTERED = "client_registered"
     CLIENT_CHANGED = "client_changed"
     CLIENT_DISABLED = RefusalReason.CLIENT_DISABLED.value

@@ -100,6 +100,7 @@ def _networks(name: str) -> list[IPv4Network | IPv6Network]:
 SECRET_KEY = _required("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = _env.list("SECRET_KEY_FALLBACKS", default=[])
 SIGNING_KEYS_SECRET = _required_list("SIGNING_KEYS_SECRET")
+SIGNING_KEYS: str = _env.str("SIGNING_KEYS", default="") or "database"
 ISSUER = _issuer()
 DEMO = _switch("DEMO", default="off")
 DEBUG = _switch("DEBUG", default="off")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from oauth_server.settings import env
-from oauth_server.vocabulary import SCOPES
+from oauth_server.vocabulary import SCOPES, SigningAlgorithm
 
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth_server.Application"
 OAUTH2_PROVIDER_GRANT_MODEL = "oauth_server.Grant"
@@ -13,6 +13,7 @@ OAUTH2_PROVIDER_ID_TOKEN_MODEL = "oauth_server.IDToken"
 OAUTH2_PROVIDER_DEVICE_GRANT_MODEL = "oauth_server.DeviceGrant"
 
 SIGNING_KEYS_SECRET = env.SIGNING_KEYS_SECRET
+SIGNING_KEYS = env.SIGNING_KEYS
 REGISTRATION = env.REGISTRATION
 FETCH_ALLOWED_HOSTS = env.FETCH_ALLOWED_HOSTS
 API_RESOURCE = f"{env.ISSUER}/api"
@@ -26,6 +27,8 @@ AUTHORIZATION_REQUEST_LIFETIME = timedelta(minutes=30)
 PUSHED_REQUEST_LIFETIME = timedelta(seconds=60)
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=10)
 JWT_ACCESS_TOKEN_LIFETIME = timedelta(minutes=5)
+ACCESS_TOKEN_ALGORITHM = SigningAlgorithm.ES256
+"""What signs JWT access tokens: ES256 or EdDSA."""
 DEVICE_CODE_LIFETIME = timedelta(minutes=10)
 DEVICE_POLLING_INTERVAL = timedelta(seconds=5)
 ID_TOKEN_LIFETIME = timedelta(minutes=10)
@@ -33,6 +36,11 @@ REFRESH_TOKEN_IDLE_LIFETIME = timedelta(days=14)
 REFRESH_TOKEN_ABSOLUTE_LIFETIME = timedelta(days=90)
 REFRESH_TOKEN_RETRY_WINDOW = timedelta(seconds=30)
 SIGNING_KEY_MAX_AGE = timedelta(hours=1)
+SIGNING_KEY_LIFETIME = timedelta(days=90)
+SIGNING_KEY_HINT_LIFETIME = timedelta(days=90)
+"""How long after its key has retired an ID token still counts as a hint at logout: as long as its client could refresh."""
+SIGNING_KEYS_REREAD = timedelta(seconds=30)
+"""How long a process goes on with the keys that it knows before it looks at the rows again."""
 
 OAUTH2_PROVIDER = {
     "OAUTH2_VALIDATOR_CLASS": "oauth_server.protocol.request_validator.RequestValidator",

@@ -37,7 +37,7 @@ def issue(
         "acr": acr,
         "amr": list(amr),
         "sid": str(sid) if sid else None,
-        "at_hash": half_hash(access_token) if access_token else None,
+        "at_hash": half_hash(access_token, algorithm) if access_token else None,
     }
     claims = {
         "iss": settings.ISSUER,
@@ -55,6 +55,11 @@ def read_hint(token: str) -> dict[str, Any] | None:
     return jws.read(token, typ=MediaType.ID_TOKEN)
 
 
-def half_hash(value: str) -> str:
-    """Return the left half of the SHA-256, base64url without padding."""
-    return jws.base64url(hashlib.sha256(value.encode("ascii")).digest()[:16])
+def half_hash(value: str, algorithm: SigningAlgorithm) -> str:
+    """Return the left half of the hash that the algorithm signs by, base64url (section 3.1.3.6).
+
+    Ed25519 hashes by SHA-512 (RFC 8032 section 5.1); the others here by SHA-256.
+    """
+    hashed = hashlib.sha512 if algorithm == SigningAlgorithm.EDDSA else hashlib.sha256
+    digest = hashed(value.encode("ascii")).digest()
+    return jws.base64url(digest[: len(digest) // 2])
