@@ -42,6 +42,13 @@ class ClientPreset(StrEnum):
     FAPI = "fapi2"
 
 
+class ApplicationType(StrEnum):
+    """`application_type` (OpenID Connect Registration section 2): it decides which redirect URIs may be registered."""
+
+    WEB = "web"
+    NATIVE = "native"
+
+
 class SubjectType(StrEnum):
     """`subject_type` (OpenID Connect Core section 8)."""
 

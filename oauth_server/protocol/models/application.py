@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 from typing import Any, ClassVar, Final
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
+from oauth_server.protocol.models import client_uris
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.client_metadata import ClientMetadata
+from oauth_server.protocol.models.client_rules import problems
+from oauth_server.protocol.models.presets import PRESETS
 from oauth_server.protocol.models.sql import one_row
-from oauth_server.vocabulary import DEFAULT_SCOPES, SCOPES, ClientAuthMethod, GrantType
+from oauth_server.vocabulary import DEFAULT_SCOPES, ApplicationType, ClientAuthMethod, ClientPreset, GrantType
 
 GRANTS_OF_TOOLKIT_TYPE = {
     AbstractApplication.GRANT_AUTHORIZATION_CODE: (GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
@@ -20,6 +22,10 @@ GRANTS_OF_TOOLKIT_TYPE = {
     AbstractApplication.GRANT_DEVICE_CODE: (GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN),
 }
 """What a client made with the toolkit's single `authorization_grant_type` is registered for."""
+TOOLKIT_TYPES: Final = {str(grants[0]): name for name, grants in GRANTS_OF_TOOLKIT_TYPE.items()}
+"""The toolkit's word for the grant that a client begins with; a client without one of these has none."""
+
+SECRET_METHODS: Final = (ClientAuthMethod.CLIENT_SECRET_BASIC, ClientAuthMethod.CLIENT_SECRET_POST)
 
 CLIENT: Final = "select {client} from {application} a where a.client_id = %s"
 
@@ -41,12 +47,16 @@ class Application(ClientMetadata, AbstractApplication):
     """A client. Space-separated lists where the toolkit has them so; a lifetime of None is the server's own."""
 
     enabled = models.BooleanField(_("enabled"), default=True)
+    token_epoch = models.PositiveIntegerField(default=0, editable=False)
+    """Raised to end every token that the client got for itself: each carries the epoch of its time."""
     grant_types = models.TextField(_("grant types"), blank=True)
     scopes = models.TextField(_("scopes"), blank=True, help_text=_("The most it may ever get, space separated"))
     secret_expires = models.DateTimeField(null=True, blank=True)
     older_secret = models.CharField(max_length=255, blank=True, editable=False)
     """The digest of the secret before, which counts until `older_secret_expires`: time to change over."""
     older_secret_expires = models.DateTimeField(null=True, blank=True, editable=False)
+    unused_until = models.DateTimeField(null=True, blank=True, editable=False)
+    """When it is deleted unless somebody has used it; None: never (contract: Registration)."""
     registration_token = models.CharField(max_length=64, blank=True, editable=False)
     """The digest of the registration access token (RFC 7592); empty for a client that administers itself not at all."""
     access_token_lifetime = models.DurationField(null=True, blank=True)
@@ -75,45 +85,63 @@ class Application(ClientMetadata, AbstractApplication):
         return (self.client_id,)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Fill what the registration left open: grants from the toolkit's type, default scopes, authentication method;
-        a secret is never kept in clear."""
+        """Fill what the registration left open; a secret is never kept in clear, and not at all where none is used."""
         self.hash_client_secret = True
-        if not self.grant_types:
-            self.grant_types = " ".join(GRANTS_OF_TOOLKIT_TYPE.get(self.authorization_grant_type, ()))
-        if not self.scopes:
-            self.scopes = " ".join(DEFAULT_SCOPES)
+        self.fill()
         if self.client_type == self.CLIENT_PUBLIC:
             self.token_endpoint_auth_method = ClientAuthMethod.NONE
+        if self.token_endpoint_auth_method not in SECRET_METHODS:
             self.client_secret = ""
-        elif not self.token_endpoint_auth_method:
-            self.token_endpoint_auth_method = ClientAuthMethod.CLIENT_SECRET_BASIC
         super().save(*args, **kwargs)
 
+    def fill(self) -> None:
+        """Choose what was left empty, by the preset and by what the rest says; say the grants in the toolkit's word,
+        and work out the sector of pairwise subjects (OpenID Connect Core section 8.1)."""
+        preset = PRESETS.get(ClientPreset(self.preset)) if self.preset in set(ClientPreset) else None
+        if not self.grant_types:
+            own = preset.grants if preset else GRANTS_OF_TOOLKIT_TYPE.get(self.authorization_grant_type, ())
+            self.grant_types = " ".join(own)
+        if self.grant_types and self.authorization_grant_type in {"", *GRANTS_OF_TOOLKIT_TYPE}:
+            known = (TOOLKIT_TYPES[grant] for grant in self.grant_types.split() if grant in TOOLKIT_TYPES)
+            self.authorization_grant_type = next(known, "")
+        if not self.scopes:
+            self.scopes = " ".join(DEFAULT_SCOPES)
+        if not self.token_endpoint_auth_method:
+            self.token_endpoint_auth_method = self._method(preset.methods if preset else ())
+        uris = self.redirect_uris.split()
+        if not self.application_type and (uris or preset):
+            self.application_type = self._application_type(preset.application_types if preset else ())
+        if self.preset == ClientPreset.SINGLE_PAGE and not self.allowed_origins:
+            pages = (uri for uri in uris if uri.startswith(("https://", "http://")))
+            self.allowed_origins = " ".join(dict.fromkeys(client_uris.origin_of(uri) for uri in pages))
+        hosts = {
+            client_uris.host_of(uri) for uri in ([self.sector_identifier_uri] if self.sector_identifier_uri else uris)
+        }
+        self.sector = hosts.pop()[:255] if len(hosts) == 1 else ""
+
+    def _method(self, allowed: tuple[ClientAuthMethod, ...]) -> str:
+        if self.client_type == self.CLIENT_PUBLIC:
+            return ClientAuthMethod.NONE
+        return next((method for method in allowed if method != ClientAuthMethod.NONE), SECRET_METHODS[0])
+
+    def _application_type(self, allowed: tuple[ApplicationType, ...]) -> str:
+        if len(allowed) == 1:
+            return allowed[0]
+        uris = self.redirect_uris.split()
+        native = bool(uris) and all(client_uris.is_native(uri) for uri in uris)
+        return ApplicationType.NATIVE if native else ApplicationType.WEB
+
     def clean(self) -> None:
-        """Refuse what this server does not do, by field; ID tokens are signed by the server's own keys."""
-        problems: dict[str, Any] = {}
+        """Fill what was left open, then refuse what this server does not do and what contradicts the preset, by field;
+        ID tokens are signed by the server's own keys."""
+        self.fill()
+        found: dict[str, Any] = dict(problems(self))
         if self.algorithm == self.HS256_ALGORITHM:
-            problems["algorithm"] = _("ID tokens are never signed with a client's secret.")
-        if self.authorization_grant_type not in GRANTS_OF_TOOLKIT_TYPE:
-            problems["authorization_grant_type"] = _("This grant is not offered.")
-        if self.pkce_exempt and self.client_type != self.CLIENT_CONFIDENTIAL:
-            problems["pkce_exempt"] = _("Only a confidential client can be exempt from PKCE.")
-        if unknown := set(self.scopes.split()) - set(SCOPES):
-            problems["scopes"] = _("Unknown: %(scopes)s.") % {"scopes": ", ".join(sorted(unknown))}
-        if unknown := set(self.grant_types.split()) - set(GrantType):
-            problems["grant_types"] = _("Unknown: %(grants)s.") % {"grants": ", ".join(sorted(unknown))}
-        if insecure := [uri for uri in self.redirect_uris.split() if _is_insecure(uri)]:
-            problems["redirect_uris"] = _("https, or http on a loopback address: %(uris)s.") % {
-                "uris": ", ".join(insecure)
-            }
-        if problems:
-            raise ValidationError(problems)
-        algorithm = self.algorithm
-        self.__dict__["algorithm"] = self.NO_ALGORITHM
-        try:
-            super().clean()
-        finally:
-            self.__dict__["algorithm"] = algorithm
+            found["algorithm"] = _("ID tokens are never signed with a client's secret.")
+        if self.authorization_grant_type not in {"", *GRANTS_OF_TOOLKIT_TYPE}:
+            found["authorization_grant_type"] = _("This grant is not offered.")
+        if found:
+            raise ValidationError(found)
 
     def get_allowed_schemes(self) -> list[str]:
         """Return the schemes that `clean` lets through; http goes to loopback addresses only."""
@@ -127,12 +155,6 @@ class Application(ClientMetadata, AbstractApplication):
     def is_usable(self, request: Any) -> bool:
         """Return whether the client is enabled; the request does not matter."""
         return self.enabled
-
-
-def _is_insecure(uri: str) -> bool:
-    """Return whether a redirect URI would carry a code in the clear over a network (RFC 9700 section 2.1)."""
-    parts = urlsplit(uri)
-    return parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1")
 
 
 def lifetime_of(chosen: timedelta | None, ceiling: timedelta) -> timedelta:

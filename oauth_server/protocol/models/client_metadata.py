@@ -1,12 +1,14 @@
 """Client metadata beyond the toolkit's (RFC 7591 section 2, OpenID Connect Registration section 2, JARM, RFC 9701)."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from oauth_server.vocabulary import ClientPreset, SigningAlgorithm, SubjectType, TokenFormat
+from oauth_server.vocabulary import ApplicationType, ClientPreset, SigningAlgorithm, SubjectType, TokenFormat
 
 
-def choices(words: type[ClientPreset | SigningAlgorithm | SubjectType | TokenFormat]) -> list[tuple[str, str]]:
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     """Return the words of an enumeration as choices of a field."""
     return [(str(word), str(word)) for word in words]
 
@@ -20,6 +22,12 @@ class ClientMetadata(models.Model):
     """What a client is registered as. Lists are space separated; an empty text means that it was left out."""
 
     preset = models.CharField(_("preset"), max_length=16, blank=True, choices=choices(ClientPreset))
+    application_type = models.CharField(
+        max_length=8,
+        blank=True,
+        choices=choices(ApplicationType),
+        help_text=_("Left empty: native where every redirect URI is of loopback or of a private-use scheme"),
+    )
     token_endpoint_auth_method = models.CharField(max_length=32, blank=True)
     token_endpoint_auth_signing_alg = algorithm()
     jwks = models.JSONField(null=True, blank=True)
