@@ -61,7 +61,7 @@ def target_of(url: str) -> Target:
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         raise FetchRefused("The address is not well-formed.") from None
-    if not host or not (HOST_NAME.match(host) or _literal(host)) or port == 0:
+    if not (HOST_NAME.match(host) or _literal(host)) or ("[" in parts.netloc) != (":" in host) or port == 0:
         raise FetchRefused("The address is not well-formed.")
     if "@" in parts.netloc or "#" in url:
         raise FetchRefused("The address has a user or a fragment.")

@@ -108,7 +108,9 @@ def _read(response: BaseHTTPResponse, limit: int) -> Fetched:
     length = response.headers.get("Content-Length", "0")
     if not length.isdecimal() or int(length[:20]) > limit:
         raise FetchRefused("The answer is too long.")
-    body = response.read(limit + 1, decode_content=False)
+    body = b""
+    while len(body) <= limit and (part := response.read(limit + 1 - len(body), decode_content=False)):
+        body += part
     if len(body) > limit:
         raise FetchRefused("The answer is too long.")
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()

@@ -155,8 +155,9 @@ def test_a_type_is_read_without_its_case_and_prefix(typ: str | None) -> None:
 @pytest.mark.parametrize(
     "payload",
     [
-        b"", b"[]", b"7", b"null", b"{", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": 1' + b"0" * 30 + b"}", 
-        b'{"a": "\\u0000"}', b'{"\\ud800": 1}', b'{"iss": "a", "iss": "b"}', b'{"a":' * 20 + b"1" + b"}" * 20, b"[" * 6000 + b"]" * 6000,
+        b"", b"[]", b"7", b"null", b"{", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": 1' + b"0" * 30 + b"}",
+        b'{"a": "\\u0000"}', b'{"\\ud800": 1}', b'{"iss": "a", "iss": "b"}', b'{"a":' * 20 + b"1" + b"}" * 20,
+        b"[" * 6000 + b"]" * 6000,
         b"\xff\xfe", b'{"a": ' + b"1" * 5000 + b"}",
     ],
     ids=range(15),
