@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from accounts.audit.record import AuditEventName, record
 from accounts.signals import credentials_revoked, session_ended
 from oauth_server.protocol import keys
-from oauth_server.protocol.models import Application, Grant
+from oauth_server.protocol.models import Application, ClientOrigin, Grant
 from oauth_server.protocol.services.cross_origin import origin_is_welcome
 from oauth_server.protocol.services.grant_revocation import end
 
@@ -50,6 +50,12 @@ def record_a_new_client(sender: Any, instance: Any, created: bool, raw: bool = F
         record(AuditEventName.CLIENT_REGISTERED, person=None, client=instance.client_id)
 
 
+@receiver(post_save, sender=Application)
+def index_the_origins_of_a_client(sender: Any, instance: Any, **_: Any) -> None:
+    """Keep the index of origins beside the client."""
+    ClientOrigin.objects.keep(instance)
+
+
 @receiver(post_delete, sender=Application)
 def record_a_deleted_client(sender: Any, instance: Any, **_: Any) -> None:
     """Keep in the trail that a client is gone."""
@@ -58,5 +64,10 @@ def record_a_deleted_client(sender: Any, instance: Any, **_: Any) -> None:
 
 @receiver(check_request_enabled)
 def answer_other_origins(sender: Any, request: HttpRequest, **_: Any) -> bool:
-    """Say whether a page of this Origin may read the answer (contract: CORS)."""
-    return origin_is_welcome(request.path, request.headers.get("Origin", ""))
+    """Say whether a page of this Origin may read the answer (contract: CORS); it is asked twice a request, once is
+    enough."""
+    known: bool | None = vars(request).get("_origin_is_welcome")
+    if known is None:
+        known = origin_is_welcome(request.path, request.headers.get("Origin", ""))
+        vars(request)["_origin_is_welcome"] = known
+    return known

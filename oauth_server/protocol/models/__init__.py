@@ -3,6 +3,7 @@
 from oauth_server.protocol.models.access_token import AccessToken
 from oauth_server.protocol.models.application import Application
 from oauth_server.protocol.models.authorization_request import AuthorizationRequest
+from oauth_server.protocol.models.client_origin import ClientOrigin
 from oauth_server.protocol.models.consent import Consent
 from oauth_server.protocol.models.device_grant import DeviceGrant
 from oauth_server.protocol.models.grant import Grant
@@ -19,6 +20,7 @@ __all__ = [
     "AccessToken",
     "Application",
     "AuthorizationRequest",
+    "ClientOrigin",
     "Consent",
     "DeviceGrant",
     "Grant",
