@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
 from oauth2_provider.models import AbstractAccessToken
 from oauth2_provider.oauth2_validators import OAuth2Validator
 
-from oauth_server.protocol.models import AccessToken
+from oauth_server.protocol.models import AccessToken, Application
+from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.protocol.tokens.verify import verify_access_token
 from oauth_server.vocabulary import TokenRefused
@@ -24,8 +26,14 @@ class RequestValidator(OAuth2Validator):
             return False
         request.user = facts.user
         request.scopes = scopes
-        request.access_token = self._load_access_token(token)
-        request.client = request.access_token.application if request.access_token else None
+        request.client = Application.objects.get_by_natural_key(facts.client_id)
+        request.access_token = self._load_access_token(token) or AccessToken(
+            user=facts.user,
+            application=request.client,
+            scope=wire(facts.scopes or frozenset()),
+            audience=facts.audience or "",
+            expires=facts.expires or timezone.now(),
+        )
         return True
 
     def _load_access_token(self, token: str) -> AbstractAccessToken | None:

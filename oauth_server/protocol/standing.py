@@ -1,38 +1,39 @@
 """Does a token still stand? One read over token, client, grant, user, session and roles (RFC 7662 section 2.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self, cast
 from uuid import UUID
 
+from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.client import READERS, Client
 from oauth_server.protocol.models.family import Family
-from oauth_server.protocol.models.rows import read_identifier, read_moment
+from oauth_server.protocol.models.rows import identifier, read_identifier, read_json, read_moment
 from oauth_server.protocol.models.sql import one_row
+from oauth_server.protocol.tokens import access_claims
+from oauth_server.protocol.tokens.access_claims import CLOCK_SKEW, AccessClaims
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
-from oauth_server.vocabulary import RefusalReason, TokenType
+from oauth_server.protocol.tokens.subject import subject_for
+from oauth_server.vocabulary import RefusalReason, TokenRefused, TokenType
 
-ACCESS: Final = """select t.scope, t.audience, t.created, t.expires, t.jti, t.revoked_at, c.client_id, c.name,
-c.enabled, g.id, {family} from {access_token} t join {application} c on c.id = t.application_id
-left join {grant} g on g.id = t.grant_id left join {user} u on u.id = g.user_id
-left join {session} s on s.id = g.session_id where t.token_checksum = %s"""
-ASKED_ACCESS: Final = """select {client}, t.scope, t.audience, t.created, t.expires, t.jti, t.revoked_at, c.client_id,
-c.name, c.enabled, g.id, {family} from {application} a left join {access_token} t on t.token_checksum = %s
-left join {application} c on c.id = t.application_id left join {grant} g on g.id = t.grant_id
-left join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id where a.client_id = %s"""
-ASKED_REFRESH: Final = """select {client}, t.scope, g.audience, t.created, t.expires, null, t.revoked, c.client_id,
-c.name, c.enabled, g.id, {family} from {application} a
-left join {refresh_token} t on t.selector = %s and t.token_checksum = %s
-left join {application} c on c.id = t.application_id left join {grant} g on g.id = t.grant_id
-left join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id where a.client_id = %s"""
+OPAQUE: Final = "select {kept_access} from {access_token} t {of_token} where t.token_checksum = %s"
+ASKED_OPAQUE: Final = """select {client}, {kept_access} from {application} a
+left join {access_token} t on t.token_checksum = %s {of_token} where a.client_id = %s"""
+ASKED_REFRESH: Final = """select {client}, {kept_refresh} from {application} a
+left join {refresh_token} t on t.selector = %s and t.token_checksum = %s {of_token} where a.client_id = %s"""
+JWT: Final = """select {claimed} from {application} c left join {grant} g on g.id = %s {of_anchor}
+where c.client_id = %s"""
+ASKED_JWT: Final = """select {client}, {claimed} from {application} a left join {grant} g on g.id = %s
+left join {application} c on c.client_id = %s {of_anchor} where a.client_id = %s"""
 CLIENT_COLUMNS: Final = len(READERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A token as it is kept, with everything that its worth depends on. A machine's token has no family."""
+    """A token with everything that its worth depends on. A machine's has no family. `subject_type` and `sector` are
+    the client's; `jkt` is empty for a bearer token."""
 
     token_type: TokenType
     scope: frozenset[str]
@@ -41,58 +42,126 @@ class Standing:
     expires: datetime
     jti: UUID | None
     revoked: bool
+    key_withdrawn: bool
+    jkt: str
+    actor: Mapping[str, Any] | None
     client_id: str
     client_name: str
-    client_enabled: bool
+    clients_enabled: bool
+    subject_type: str
+    sector: str
     family: Family | None
 
     @classmethod
-    def read(cls, token_type: TokenType, row: Sequence[Any]) -> Self | None:
-        """Return the standing from a row of the statements above; None where there is no such token."""
-        scope, audience, issued, expires, jti, revoked_at, client_id, name, enabled, grant, family = row
-        if client_id is None:
+    def of_row(cls, token_type: TokenType, row: Sequence[Any]) -> Self | None:
+        """Return the standing from a row of a token that is kept; None where there is no such token."""
+        scope, audience, issued, expires, jti, revoked_at, jkt, actor, *behind = row
+        if behind[0] is None:
             return None
-        found = Family.read(family) if grant is not None else None
-        end = cast("datetime", read_moment(expires))
         return cls(
             token_type=token_type,
             scope=frozenset(scope.split()),
             audience=audience,
             issued=cast("datetime", read_moment(issued)),
-            expires=min(end, found.expires) if found else end,
             jti=read_identifier(jti),
             revoked=revoked_at is not None,
-            client_id=client_id,
-            client_name=name,
-            client_enabled=bool(enabled),
-            family=found,
+            key_withdrawn=False,
+            jkt=jkt,
+            actor=read_json(actor),
+            **_behind(behind, cast("datetime", read_moment(expires))),
         )
+
+    @classmethod
+    def of_claims(cls, claims: AccessClaims, row: Sequence[Any]) -> Self | None:
+        """Return the standing of what a JWT claims; None where its client, its grant or its person is another now."""
+        revoked, withdrawn, epoch, *behind = row
+        if behind[0] is None:
+            return None
+        found = cls(
+            token_type=TokenType.ACCESS_TOKEN,
+            scope=claims.scope,
+            audience=claims.audience,
+            issued=claims.issued,
+            jti=claims.jti,
+            revoked=bool(revoked) or (claims.grant is None and claims.epoch != epoch),
+            key_withdrawn=bool(withdrawn),
+            jkt=claims.jkt or "",
+            actor=claims.actor,
+            **_behind(behind, claims.expires),
+        )
+        same = (found.family is None) == (claims.grant is None) and found.subject == claims.subject
+        return found if same else None
+
+    @property
+    def subject(self) -> str:
+        """`sub` as the token's client knows it; a machine is its own (RFC 9068 section 2.2)."""
+        return subject_for(self.family.user, self) if self.family else self.client_id
 
     def problem(self, now: datetime) -> RefusalReason | None:
         """Return why the token is no good, asked in the order of a refusal's steps; None while it stands."""
+        if not self.issued - CLOCK_SKEW <= now < self.expires:
+            return RefusalReason.EXPIRED
+        if self.key_withdrawn:
+            return RefusalReason.KEY_WITHDRAWN
         if self.revoked or (self.family and self.family.revoked):
             return RefusalReason.REVOKED
-        if self.expires <= now:
-            return RefusalReason.EXPIRED
-        if not self.client_enabled:
+        if not self.clients_enabled:
             return RefusalReason.CLIENT_DISABLED
         return self.family.problem() if self.family else None
 
 
-def of_access_token(value: str) -> Standing | None:
-    """Return the standing of an access token; None for one that we never issued, or purged. One statement."""
-    row = one_row(ACCESS, (digest(value),))
-    return Standing.read(TokenType.ACCESS_TOKEN, row) if row else None
+def of_opaque(value: str) -> Standing | None:
+    """Return the standing of an opaque token; None for one that we never issued, or purged. One statement."""
+    row = one_row(OPAQUE, (digest(value),))
+    return Standing.of_row(TokenType.ACCESS_TOKEN, row) if row else None
+
+
+def of_claims(claims: AccessClaims) -> Standing | None:
+    """Return the standing of a JWT whose signature is good; None where what it names is gone. One statement."""
+    row = one_row(JWT, (*_claimed(claims), claims.grant, claims.client_id))
+    return Standing.of_claims(claims, row) if row else None
 
 
 def for_asker(client_id: str, value: str) -> tuple[Client | None, Standing | None]:
     """Return who asks and the standing of what is asked about, in one statement; the form tells the kind of token."""
+    if access_claims.is_jwt(value):
+        return _jwt_for_asker(client_id, value)
     refresh_token = RefreshTokenValue.read(value)
     if refresh_token:
         asked = (refresh_token.selector_digest, refresh_token.checksum)
         row, kind = one_row(ASKED_REFRESH, (*asked, client_id)), TokenType.REFRESH_TOKEN
     else:
-        row, kind = one_row(ASKED_ACCESS, (digest(value), client_id)), TokenType.ACCESS_TOKEN
+        row, kind = one_row(ASKED_OPAQUE, (digest(value), client_id)), TokenType.ACCESS_TOKEN
     if row is None:
         return None, None
-    return Client.read(row[:CLIENT_COLUMNS]), Standing.read(kind, row[CLIENT_COLUMNS:])
+    return Client.read(row[:CLIENT_COLUMNS]), Standing.of_row(kind, row[CLIENT_COLUMNS:])
+
+
+def _jwt_for_asker(client_id: str, value: str) -> tuple[Client | None, Standing | None]:
+    try:
+        claims = access_claims.read(value)
+    except TokenRefused:
+        return Application.objects.client(client_id), None
+    row = one_row(ASKED_JWT, (*_claimed(claims), claims.grant, claims.client_id, client_id))
+    if row is None:
+        return None, None
+    return Client.read(row[:CLIENT_COLUMNS]), Standing.of_claims(claims, row[CLIENT_COLUMNS:])
+
+
+def _claimed(claims: AccessClaims) -> tuple[Any, str]:
+    return identifier(claims.jti), claims.kid
+
+
+def _behind(row: Sequence[Any], end: datetime) -> dict[str, Any]:
+    """Return what the `behind` fragment brings; a token ends no later than its family, and dies with either client."""
+    client_id, name, enabled, of_grant_enabled, subject_type, sector, grant, family = row
+    found = Family.read(family) if grant is not None else None
+    return {
+        "expires": min(end, found.expires) if found else end,
+        "client_id": client_id,
+        "client_name": name,
+        "clients_enabled": bool(enabled) and (grant is None or bool(of_grant_enabled)),
+        "subject_type": subject_type,
+        "sector": sector,
+        "family": found,
+    }

@@ -1,23 +1,28 @@
-"""The introspection endpoint: RFC 7662, for the resource servers that are registered to ask, one statement."""
+"""The introspection endpoint: RFC 7662, for the resource servers that are registered to ask; signed by RFC 9701."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError
 
 from oauth_server.protocol import standing
 from oauth_server.protocol.client_authentication import prove, recognise
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
 from oauth_server.protocol.models.client import Client
+from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.standing import Standing
 from oauth_server.protocol.strict_form import Form
-from oauth_server.vocabulary import TokenType
+from oauth_server.protocol.tokens import jws
+from oauth_server.vocabulary import MediaType, SigningAlgorithm, TokenType
+
+JSON: Final = "application/json"
+SIGNED: Final = f"application/{MediaType.INTROSPECTION}"
 
 
 @form_endpoint
-def introspect(request: HttpRequest, form: Form, received_at: datetime) -> JsonResponse:
+def introspect(request: HttpRequest, form: Form, received_at: datetime) -> HttpResponse:
     """Say what a token is worth to a confidential client that introspects its audience; else `active` is false."""
     presented = recognise(request, form)
     value = form.required("token")
@@ -26,8 +31,23 @@ def introspect(request: HttpRequest, form: Form, received_at: datetime) -> JsonR
     if client.is_public or not client.introspects:
         raise UnauthorizedClientError(description="The client may not introspect tokens.", status_code=403)
     if found is None or not _is_for(client, found, form) or found.problem(received_at):
-        return no_store({"active": False})
-    return no_store(_members(found))
+        return _answer(request, client, {"active": False}, received_at)
+    return _answer(request, client, _members(found), received_at)
+
+
+def _answer(request: HttpRequest, client: Client, members: dict[str, Any], now: datetime) -> HttpResponse:
+    """Return JSON, or the same signed for the asker where it asks so or is registered so (RFC 9701 section 5)."""
+    if not client.introspection_signed_response_alg and request.get_preferred_type([JSON, SIGNED]) != SIGNED:
+        return no_store(members)
+    algorithm = SigningAlgorithm(client.introspection_signed_response_alg or SigningAlgorithm.RS256)
+    claims = {
+        "iss": settings.ISSUER,
+        "aud": client.client_id,
+        "iat": int(now.timestamp()),
+        "token_introspection": members,
+    }
+    signed = jws.sign(claims, typ=MediaType.INTROSPECTION, algorithm=algorithm)
+    return HttpResponse(signed, content_type=SIGNED, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
 
 
 def _is_for(client: Client, found: Standing, form: Form) -> bool:
@@ -39,20 +59,32 @@ def _is_for(client: Client, found: Standing, form: Form) -> bool:
 
 
 def _members(found: Standing) -> dict[str, Any]:
+    """Return what is true of a token that stands (RFC 7662 section 2.2, RFC 9449 section 6.2, RFC 9470 section 6.2)."""
     family = found.family
-    members = {
+    members: dict[str, Any] = {
         "active": True,
-        "scope": " ".join(sorted(found.scope)),
+        "scope": wire(found.scope),
         "client_id": found.client_id,
         "username": family.user.username if family else None,
-        "token_type": TokenType.BEARER if found.token_type == TokenType.ACCESS_TOKEN else found.token_type,
+        "token_type": _token_type(found),
         "exp": int(found.expires.timestamp()),
         "iat": int(found.issued.timestamp()),
         "nbf": int(found.issued.timestamp()),
-        "sub": str(family.user.subject) if family else found.client_id,
+        "sub": found.subject,
         "aud": found.audience,
         "iss": settings.ISSUER,
         "jti": str(found.jti) if found.jti else None,
         "sid": str(family.sid) if family and family.sid else None,
+        "auth_time": int(family.auth_time.timestamp()) if family and family.auth_time else None,
+        "acr": family.acr or None if family else None,
+        "amr": list(family.amr) or None if family else None,
+        "cnf": {"jkt": found.jkt} if found.jkt else None,
+        "act": found.actor,
     }
     return {name: value for name, value in members.items() if value is not None}
+
+
+def _token_type(found: Standing) -> TokenType:
+    if found.token_type == TokenType.REFRESH_TOKEN:
+        return found.token_type
+    return TokenType.DPOP if found.jkt else TokenType.BEARER

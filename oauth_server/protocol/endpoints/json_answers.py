@@ -55,7 +55,7 @@ def or_unavailable(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
     return view
 
 
-def form_endpoint(answer: Callable[[HttpRequest, Form, datetime], JsonResponse]) -> Callable[..., HttpResponse]:
+def form_endpoint(answer: Callable[[HttpRequest, Form, datetime], HttpResponse]) -> Callable[..., HttpResponse]:
     """Return the view of an endpoint that takes a form by POST; `answer` gets the form and when the request came."""
 
     @csrf_exempt

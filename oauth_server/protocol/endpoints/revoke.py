@@ -8,25 +8,34 @@ from django.http import HttpRequest, JsonResponse
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.client_authentication import authenticate
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
-from oauth_server.protocol.models import AccessToken, Grant, RefreshToken
+from oauth_server.protocol.models import AccessToken, Grant, RefreshToken, RevokedToken
 from oauth_server.protocol.models.access_token import EndedAccessToken
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.strict_form import Form
+from oauth_server.protocol.tokens import access_claims
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
+from oauth_server.vocabulary import TokenRefused
 
 
 @form_endpoint
 def revoke(request: HttpRequest, form: Form, received_at: datetime) -> JsonResponse:
-    """Answer 200 and an empty JSON object, whatever the token was worth (section 2.2); hints are not needed."""
+    """Answer 200 and an empty JSON object, whatever the token was worth (section 2.2); hints are not needed: the form
+    tells the kind."""
     client = authenticate(request, form)
     value = form.required("token")
     with transaction.atomic():
-        found = _of_refresh_token(value, client) or _of_access_token(value, client, received_at)
+        found = _ended(value, client, received_at)
         if found is not None and (found.grant is None or Grant.objects.revoke(found.grant, now=received_at)):
             told = {"grant": found.grant, "by_client": True}
             record(AuditEventName.TOKEN_REVOKED, person=found.person, client=client.client_id, detail=told)
     return no_store({})
+
+
+def _ended(value: str, client: Client, now: datetime) -> EndedAccessToken | None:
+    if access_claims.is_jwt(value):
+        return _of_jwt(value, client, now)
+    return _of_refresh_token(value, client) or _of_opaque(value, client, now)
 
 
 def _of_refresh_token(value: str, client: Client) -> EndedAccessToken | None:
@@ -38,6 +47,21 @@ def _of_refresh_token(value: str, client: Client) -> EndedAccessToken | None:
     return EndedAccessToken(row.family.grant, row.family.user.audit_key)
 
 
-def _of_access_token(value: str, client: Client, now: datetime) -> EndedAccessToken | None:
+def _of_jwt(value: str, client: Client, now: datetime) -> EndedAccessToken | None:
+    """Return the grant that a JWT of this client hangs on; one that hangs on no grant of its own is ended alone."""
+    try:
+        claims = access_claims.read(value)
+    except TokenRefused:
+        return None
+    if claims.client_id != client.client_id:
+        return None
+    person = claims.grant and Grant.objects.owner(claims.grant, application=client.pk)
+    if person:
+        return EndedAccessToken(claims.grant, person)
+    live = claims.is_of(now) and RevokedToken.objects.revoke(claims.jti, expires=claims.expires)
+    return EndedAccessToken(None, None) if live else None
+
+
+def _of_opaque(value: str, client: Client, now: datetime) -> EndedAccessToken | None:
     """End the access token of this client, and return what hangs on it."""
     return AccessToken.objects.revoke(checksum=digest(value), application=client.pk, now=now)

@@ -39,8 +39,8 @@ def bearer(
     """Return the members of a token response."""
     answer: dict[str, Any] = {
         "access_token": issued.value,
-        "token_type": TokenType.BEARER,
-        "expires_in": int((issued.expires - now).total_seconds()),
+        "token_type": TokenType.DPOP if issued.jkt else TokenType.BEARER,
+        "expires_in": int(issued.expires.timestamp()) - int(now.timestamp()),
         "scope": wire(scope),
     }
     optional = {"refresh_token": refresh_token, "id_token": id_token}

@@ -20,7 +20,7 @@ from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.refusals import Refused
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.strict_form import Form
-from oauth_server.protocol.tokens import access_token, opaque
+from oauth_server.protocol.tokens import access_token
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
 from oauth_server.vocabulary import GrantType
@@ -47,7 +47,15 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     _hold_to_request(family, form)
     hold_audience(family, form)
     family = replace(family, expires=end)
-    issued = access_token.issue_to_person(client=client, family=family, scope=family.scope, value=opaque.new(), now=now)
+    issued = access_token.issue(
+        client=client,
+        family=family,
+        scope=family.scope,
+        audience=family.audience,
+        now=now,
+        jkt=request.jkt,
+        actor=family.actor,
+    )
     record_issue(AuditEventName.TOKENS_ISSUED, client, family, family.scope)
     return bearer(
         issued,
@@ -61,7 +69,7 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
 def _absolute_lifetime(client: Client) -> Any:
     if GrantType.REFRESH_TOKEN in client.grant_types:
         return lifetime_of(client.refresh_absolute_lifetime, settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME)
-    return access_token.lifetime_for(client, None)
+    return lifetime_of(client.access_token_lifetime, settings.ACCESS_TOKEN_LIFETIME)
 
 
 def _judge(code: str, client: Client, now: datetime) -> Refused:

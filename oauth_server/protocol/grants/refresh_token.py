@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,8 +17,8 @@ from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.refresh_token import SpentRefreshToken
 from oauth_server.protocol.refusals import Refused
-from oauth_server.protocol.tokens import access_token, opaque
-from oauth_server.protocol.tokens.access_token import Issued
+from oauth_server.protocol.tokens import access_token
+from oauth_server.protocol.tokens.access_token import Draft, Issued
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
 from oauth_server.vocabulary import GrantType
 
@@ -34,25 +35,43 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     if presented is None:
         raise InvalidGrantError(description=NO_GOOD)
     now = timezone.now()
-    successor, value, asked = presented.successor(), opaque.new(), form.get("scope")
+    successor, draft, asked = presented.successor(), Draft.new(), form.get("scope")
     family = RefreshToken.objects.rotate(
         selector=presented.selector_digest,
         checksum=presented.checksum,
         successor=successor.checksum,
-        sealed_successor=presented.seal({"refresh_token": str(successor), "access_token": value, "scope": asked}),
+        sealed_successor=presented.seal(_answer_to_repeat(successor, draft, asked)),
         application=client.pk,
         now=now,
         expires=now + lifetime_of(client.refresh_idle_lifetime, settings.REFRESH_TOKEN_IDLE_LIFETIME),
     )
     if family is None:
-        return _judge(presented, client, request.received_at, now)
+        return _judge(presented, request, now)
     if family.problem() or family.expires <= now:
         raise InvalidGrantError(description=NO_GOOD)
     scope = _narrowed(asked, family, client)
     hold_audience(family, form)
-    issued = access_token.issue_to_person(client=client, family=family, scope=scope, value=value, now=now)
-    record_issue(AuditEventName.TOKENS_REFRESHED, client, family, scope)
+    issued = _issue(request, family, scope, draft, now)
     return _tokens(client, family, scope, issued, str(successor), now)
+
+
+def _answer_to_repeat(successor: RefreshTokenValue, draft: Draft, asked: str | None) -> dict[str, Any]:
+    """Return what a retry needs: a signed token is signed anew, an opaque one repeated."""
+    return {"refresh_token": str(successor), "jti": str(draft.jti), "opaque": draft.opaque, "scope": asked}
+
+
+def _issue(request: TokenRequest, family: Family, scope: frozenset[str], draft: Draft, at: datetime) -> Issued:
+    record_issue(AuditEventName.TOKENS_REFRESHED, request.client, family, scope)
+    return access_token.issue(
+        client=request.client,
+        family=family,
+        scope=scope,
+        audience=family.audience,
+        now=at,
+        jkt=request.jkt,
+        actor=family.actor,
+        draft=draft,
+    )
 
 
 def _tokens(
@@ -71,10 +90,9 @@ def _narrowed(asked: str | None, family: Family, client: Client) -> frozenset[st
     return scope
 
 
-def _judge(
-    presented: RefreshTokenValue, client: Client, received_at: datetime, now: datetime
-) -> dict[str, Any] | Refused:
+def _judge(presented: RefreshTokenValue, request: TokenRequest, now: datetime) -> dict[str, Any] | Refused:
     """Tell a rival, a retry and a thief apart, with the family's row locked (contract: Refresh)."""
+    client, received_at = request.client, request.received_at
     refused = Refused(InvalidGrantError(description=NO_GOOD))
     row = RefreshToken.objects.lock(presented.selector_digest)
     if row is None or row.application != client.pk or not _stands(row, now):
@@ -83,7 +101,7 @@ def _judge(
         return refused
     successor_unused = row.previous_checksum == presented.checksum
     if successor_unused and received_at - row.rotated_at <= settings.REFRESH_TOKEN_RETRY_WINDOW:
-        return refused if row.replays else _same_again(presented, client, row, now)
+        return refused if row.replays else _same_again(presented, request, row, now)
     if Grant.objects.revoke(row.family.grant, now=now):
         told = {"grant": row.family.grant, "grant_type": GrantType.REFRESH_TOKEN}
         record(AuditEventName.TOKEN_REUSED, person=row.family.user, client=client.client_id, detail=told)
@@ -95,14 +113,14 @@ def _stands(row: SpentRefreshToken, now: datetime) -> bool:
 
 
 def _same_again(
-    presented: RefreshTokenValue, client: Client, row: SpentRefreshToken, now: datetime
+    presented: RefreshTokenValue, request: TokenRequest, row: SpentRefreshToken, now: datetime
 ) -> dict[str, Any] | Refused:
-    """Give the tokens of the lost response once more, out of the seal; the ID token is signed anew."""
+    """Give the tokens of the lost response once more, out of the seal; what is signed is signed anew."""
     lost = presented.open(row.sealed_successor) if row.sealed_successor else None
     if lost is None or row.rotated_at is None:
         return Refused(InvalidGrantError(description=NO_GOOD))
     RefreshToken.objects.count_replay(row.pk, now=now)
-    scope = _narrowed(lost["scope"], row.family, client)
-    record_issue(AuditEventName.TOKENS_REFRESHED, client, row.family, scope)
-    end = min(row.rotated_at + access_token.lifetime_for(client, row.family.lifetime), row.family.expires)
-    return _tokens(client, row.family, scope, Issued(lost["access_token"], end), lost["refresh_token"], now)
+    scope = _narrowed(lost["scope"], row.family, request.client)
+    draft = Draft(UUID(lost["jti"]), lost["opaque"], repeated=True)
+    issued = _issue(request, row.family, scope, draft, row.rotated_at)
+    return _tokens(request.client, row.family, scope, issued, lost["refresh_token"], now)

@@ -1,10 +1,11 @@
 """The opaque access token: a digest, its audience, and the grant that it hangs on (RFC 6749 section 1.4)."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Final
-from uuid import UUID, uuid4
+from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -15,8 +16,8 @@ from oauth_server.protocol.models.rows import identifier, moment, read_identifie
 from oauth_server.protocol.models.sql import one_row, write
 
 INSERT: Final = """insert into {access_token}
-(token, token_checksum, application_id, grant_id, user_id, scope, audience, resource, jti, expires, created, updated)
-values ('', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+(token, token_checksum, application_id, grant_id, user_id, scope, audience, resource, jti, jkt, actor,
+ expires, created, updated) values ('', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 REVOKE: Final = """update {access_token} set revoked_at = %s, updated = %s
 where token_checksum = %s and application_id = %s and revoked_at is null
 returning grant_id, (select u.audit_key from {user} u where u.id = {access_token}.user_id)"""
@@ -33,7 +34,7 @@ class EndedAccessToken:
 class AccessTokens(models.Manager["AccessToken"]):
     """Owns the statements on access tokens."""
 
-    def insert(
+    def insert(  # noqa: PLR0913 - one column each
         self,
         *,
         checksum: str,
@@ -42,13 +43,16 @@ class AccessTokens(models.Manager["AccessToken"]):
         user: int | None,
         scope: str,
         audience: str,
+        jti: UUID,
+        jkt: str,
+        actor: Mapping[str, Any] | None,
         now: datetime,
         expires: datetime,
     ) -> None:
         """Keep a token by its digest; a machine's token has neither grant nor user."""
-        resource = json.dumps([audience])
+        facts = (scope, audience, json.dumps([audience]), identifier(jti), jkt, json.dumps(actor) if actor else None)
         dates = (moment(expires), moment(now), moment(now))
-        write(INSERT, (checksum, application, grant, user, scope, audience, resource, identifier(uuid4()), *dates))
+        write(INSERT, (checksum, application, grant, user, *facts, *dates))
 
     def revoke(self, *, checksum: str, application: int, now: datetime) -> EndedAccessToken | None:
         """End one token of this client by its digest; None where there is no live one."""
@@ -64,6 +68,8 @@ class AccessToken(AbstractAccessToken):
     )
     audience = models.CharField(max_length=255)
     jti = models.UUIDField(null=True, blank=True)
+    jkt = models.CharField(max_length=64, blank=True)
+    actor = models.JSONField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[AccessTokens] = AccessTokens()

@@ -33,6 +33,7 @@ class Client:
     older_secret: str
     older_secret_expires: datetime | None
     enabled: bool
+    token_epoch: int
     grant_types: frozenset[str]
     scopes: frozenset[str]
     introspects: frozenset[str]
@@ -73,6 +74,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "older_secret": _text,
     "older_secret_expires": read_moment,
     "enabled": bool,
+    "token_epoch": int,
     "grant_types": _words,
     "scopes": _words,
     "introspects": _words,

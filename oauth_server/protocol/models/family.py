@@ -71,6 +71,8 @@ class Family:
     """The `act` claim where somebody acts for the person (RFC 8693 section 4.1), else None."""
     lifetime: timedelta | None
     """The resource's own access token lifetime, where it has one."""
+    token_format: str
+    """The form that the resource asks for; empty where it leaves that to the client."""
 
     @classmethod
     def read(cls, value: Any) -> Self:
@@ -100,6 +102,7 @@ class Family:
             claims=found["claims"],
             actor=read_json(found["actor"]),
             lifetime=read_duration(None if found["lifetime"] is None else int(found["lifetime"])),
+            token_format=found["token_format"] or "",
         )
 
     @property

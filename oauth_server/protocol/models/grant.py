@@ -17,6 +17,8 @@ where code = %s and application_id = %s and consumed_at is null and revoked_at i
 returning (select {family} from {of_grant} where g.id = {grant}.id)"""
 OF_CODE: Final = """select g.id, g.application_id, g.consumed_at is not null, u.audit_key
 from {grant} g join {user} u on u.id = g.user_id where g.code = %s"""
+OWNER: Final = """select u.audit_key from {grant} g join {user} u on u.id = g.user_id
+where g.id = %s and g.application_id = %s"""
 REVOKE: Final = "update {grant} set revoked_at = %s, updated = %s where id = %s and revoked_at is null"
 REVOKE_REFRESH: Final = """update {refresh_token} set revoked = %s, updated = %s, sealed_successor = null
 where grant_id = %s and revoked is null"""
@@ -52,6 +54,11 @@ class Grants(models.Manager["Grant"]):
             return None
         grant, application, consumed, person = row
         return SpentCode(grant, application, consumed=bool(consumed), person=read_identifier(person))
+
+    def owner(self, grant: int, *, application: int) -> UUID | None:
+        """Return the audit key of the person who allowed this client a grant; None for a grant of another client."""
+        row = one_row(OWNER, (grant, application))
+        return read_identifier(row[0]) if row else None
 
     def revoke(self, grant: int, *, now: datetime) -> bool:
         """End the family of a grant (its primary key): the anchor, the refresh token, and so every access token.

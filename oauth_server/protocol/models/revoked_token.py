@@ -1,6 +1,23 @@
 """Self-contained tokens that were revoked one by one: what no grant anchors (RFC 7009 section 2.2, RFC 9068)."""
 
+from datetime import datetime
+from typing import ClassVar, Final
+from uuid import UUID
+
 from django.db import models
+
+from oauth_server.protocol.models.rows import identifier, moment
+from oauth_server.protocol.models.sql import write
+
+REVOKE: Final = "insert into {revoked_token} (jti, expires) values (%s, %s) on conflict (jti) do nothing"
+
+
+class RevokedTokens(models.Manager["RevokedToken"]):
+    """Owns the statement on revoked tokens."""
+
+    def revoke(self, jti: UUID, *, expires: datetime) -> bool:
+        """End one token, to be forgotten at `expires`; False where it had been ended before. One statement."""
+        return write(REVOKE, (identifier(jti), moment(expires))) > 0
 
 
 class RevokedToken(models.Model):
@@ -8,6 +25,8 @@ class RevokedToken(models.Model):
 
     jti = models.UUIDField(unique=True)
     expires = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[RevokedTokens] = RevokedTokens()
 
     def __str__(self) -> str:
         return str(self.jti)

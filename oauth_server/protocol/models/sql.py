@@ -49,10 +49,21 @@ FRAGMENTS: Final[Mapping[str, str]] = {
     'roles', (select {json_list}(r.name) from {group} r join {user_groups} m on m.group_id = r.id
               where m.user_id = u.id),
     'lifetime', (select {microseconds} p.access_token_lifetime) from {protected_resource} p
-                 where p.identifier = g.audience))""",
+                 where p.identifier = g.audience),
+    'token_format', (select p.token_format from {protected_resource} p where p.identifier = g.audience))""",
+    "behind": "c.client_id, c.name, c.enabled, o.enabled, c.subject_type, c.sector, g.id, {family}",
+    "of_anchor": """left join {application} o on o.id = g.application_id left join {user} u on u.id = g.user_id
+left join {session} s on s.id = g.session_id""",
+    "of_token": """left join {application} c on c.id = t.application_id left join {grant} g on g.id = t.grant_id
+{of_anchor}""",
+    "kept_access": "t.scope, t.audience, t.created, t.expires, t.jti, t.revoked_at, t.jkt, t.actor, {behind}",
+    "kept_refresh": "t.scope, g.audience, t.created, t.expires, null, t.revoked, g.jkt, g.actor, {behind}",
+    "claimed": """exists(select 1 from {revoked_token} r where r.jti = %s),
+exists(select 1 from {signing_key} k where k.kid = %s and k.withdrawn_at is not null), c.token_epoch, {behind}""",
 }
 """Select lists over the aliases a (application), g (grant), u (user) and s (session); `client` is for `Client.read`,
-`family` one JSON value for `Family.read`."""
+`family` one JSON value for `Family.read`. `behind` is what stands behind a token t: its client c, the anchor g with the
+client o that it was made for, the person and the sign-in. A fragment may hold those above it."""
 
 
 @cache
@@ -68,6 +79,8 @@ def statement(text: str) -> str:
         "session": models["grant"]._meta.get_field("session").related_model._meta.db_table,
         "revoked_token": apps.get_model("oauth_server.RevokedToken")._meta.db_table,
         "signing_key": apps.get_model("oauth_server.SigningKey")._meta.db_table,
+        "initial_access_token": apps.get_model("oauth_server.InitialAccessToken")._meta.db_table,
+        "logout_delivery": apps.get_model("oauth_server.LogoutDelivery")._meta.db_table,
         "used_identifier": apps.get_model("oauth_server.UsedIdentifier")._meta.db_table,
         "device_grant": apps.get_model("oauth_server.DeviceGrant")._meta.db_table,
         "authorization_request": apps.get_model("oauth_server.AuthorizationRequest")._meta.db_table,
@@ -77,7 +90,9 @@ def statement(text: str) -> str:
         "group": apps.get_model("auth.Group")._meta.db_table,
     }
     names = {name: connection.ops.quote_name(table) for name, table in tables.items()} | dict(WORDS[connection.vendor])
-    return text.format_map(names | {name: fragment.format_map(names) for name, fragment in FRAGMENTS.items()})
+    for name, fragment in FRAGMENTS.items():
+        names[name] = fragment.format_map(names)
+    return text.format_map(names)
 
 
 def one_row(text: str, parameters: tuple[Any, ...]) -> tuple[Any, ...] | None:

@@ -1,52 +1,63 @@
-"""Is this bearer token good for our own API? (RFC 6750 section 2.1; setting ACCESS_TOKEN_VERIFIER)"""
+"""Is this access token good for our own API? (RFC 6750 section 2.1, RFC 9068 section 4; ACCESS_TOKEN_VERIFIER)"""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
 from oauth_server.protocol import standing
-from oauth_server.protocol.tokens import opaque
+from oauth_server.protocol.standing import Standing
+from oauth_server.protocol.tokens import access_claims, opaque
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
 from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefused
 
 
-def verify_access_token(token: str, request: HttpRequest) -> AccessTokenFacts:
+def verify_access_token(token: str, request: HttpRequest, *, audience: str | None = None) -> AccessTokenFacts:
     """Return what an access token says, read live in one statement; raise TokenRefused with the reason.
 
-    A refresh token, an ID token or any other form is refused without a statement; so is, after it, a token that was
-    made for another resource.
+    `audience` is the resource that asks, without one our own API. A token of another kind, with another signature or
+    out of its time is refused without a statement; one that was made for another resource, after it.
     """
-    if not opaque.is_opaque(token):
-        kinds = RefreshTokenValue.read(token) is not None or token.count(".") in {2, 4}
-        raise TokenRefused(RefusalReason.WRONG_KIND if kinds else RefusalReason.MALFORMED)
-    found = standing.of_access_token(token)
+    now = timezone.now()
+    found = _found(token, now)
     if found is None:
         raise TokenRefused(RefusalReason.UNKNOWN)
-    if problem := found.problem(timezone.now()):
+    if problem := found.problem(now):
         raise TokenRefused(problem)
-    if found.audience != settings.API_RESOURCE:
+    if found.audience != (audience or settings.API_RESOURCE):
         raise TokenRefused(RefusalReason.WRONG_AUDIENCE)
+    return _facts(found)
+
+
+def _found(token: str, now: datetime) -> Standing | None:
+    """Return the standing of a token in either form; the form alone chooses how it is verified."""
+    if opaque.is_opaque(token):
+        return standing.of_opaque(token)
+    if not access_claims.is_jwt(token):
+        kinds = RefreshTokenValue.read(token) is not None or token.count(".") == 4
+        raise TokenRefused(RefusalReason.WRONG_KIND if kinds else RefusalReason.MALFORMED)
+    claims = access_claims.read(token)
+    if not claims.is_of(now):
+        raise TokenRefused(RefusalReason.EXPIRED)
+    return standing.of_claims(claims)
+
+
+def _facts(found: Standing) -> AccessTokenFacts:
     family = found.family
-    if family is None:
-        return AccessTokenFacts(
-            user=None,
-            client_id=found.client_id,
-            client_name=found.client_name,
-            scopes=found.scope,
-            audience=found.audience,
-            expires=found.expires,
-        )
     return AccessTokenFacts(
-        user=family.user,
-        roles=family.roles,
+        user=family.user if family else None,
+        roles=family.roles if family else frozenset(),
         client_id=found.client_id,
         client_name=found.client_name,
         scopes=found.scope,
         audience=found.audience,
-        sid=family.sid,
-        session_id=family.session,
-        auth_time=family.auth_time,
-        acr=family.acr or None,
-        amr=family.amr,
+        sid=family.sid if family else None,
+        session_id=family.session if family else None,
+        auth_time=family.auth_time if family else None,
+        acr=(family.acr or None) if family else None,
+        amr=family.amr if family else (),
         expires=found.expires,
+        confirmation=found.jkt or None,
+        actor=found.actor,
     )

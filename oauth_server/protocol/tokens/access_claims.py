@@ -1,0 +1,137 @@
+"""The claims of a JWT access token, signed and read (RFC 9068 sections 2 and 4, RFC 8725 section 3)."""
+
+import binascii
+import json
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+
+from oauth_server.protocol.models.family import Family
+from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.tokens import jws
+from oauth_server.vocabulary import MediaType, RefusalReason, Scope, SigningAlgorithm, TokenRefused
+
+ALGORITHMS: Final = frozenset({SigningAlgorithm.ES256, SigningAlgorithm.EDDSA})
+"""What signs access tokens; settings.ACCESS_TOKEN_ALGORITHM is one of them."""
+HEADER: Final = frozenset({"alg", "typ", "kid"})
+"""All that we ever write: a header that holds more (`crit`, `jwk`, `jku`, `x5u`) is none of ours (RFC 7515)."""
+LONGEST: Final = 8192
+CLOCK_SKEW: Final = timedelta(seconds=60)
+"""How far the clock of the node that issued a token may be ahead of this one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessClaims:
+    """What a JWT access token says. `grant` is the primary key of its anchor; a machine's has none, and the client's
+    `epoch` instead. `issued` and `expires` are whole seconds; `jkt` and `actor` are for `cnf` and `act`."""
+
+    subject: str
+    audience: str
+    client_id: str
+    scope: frozenset[str]
+    jti: UUID
+    issued: datetime
+    expires: datetime
+    grant: int | None = None
+    epoch: int | None = None
+    jkt: str | None = None
+    actor: Mapping[str, Any] | None = None
+    kid: str = ""
+    """The key that signed it, once it was read."""
+
+    def is_of(self, now: datetime) -> bool:
+        """Return whether the token's own time has come and not passed."""
+        return self.issued - CLOCK_SKEW <= now < self.expires
+
+
+def sign(claims: AccessClaims, family: Family | None) -> str:
+    """Return the token; `family` adds what is known of the person and the sign-in (RFC 9068 section 2.2.1)."""
+    optional: dict[str, Any] = {
+        "grant": claims.grant,
+        "client_epoch": claims.epoch,
+        "cnf": {"jkt": claims.jkt} if claims.jkt else None,
+        "act": claims.actor,
+        **(_sign_in(family, claims.scope) if family else {}),
+    }
+    stated = {
+        "iss": settings.ISSUER,
+        "sub": claims.subject,
+        "aud": claims.audience,
+        "client_id": claims.client_id,
+        "scope": wire(claims.scope),
+        "jti": str(claims.jti),
+        "iat": int(claims.issued.timestamp()),
+        "exp": int(claims.expires.timestamp()),
+        **{name: value for name, value in optional.items() if value is not None},
+    }
+    return jws.sign(stated, typ=MediaType.ACCESS_TOKEN, algorithm=settings.ACCESS_TOKEN_ALGORITHM)
+
+
+def read(token: str) -> AccessClaims:
+    """Return the claims of an access token that we signed, expired or not, without a statement; raise TokenRefused."""
+    header = _header(token)
+    if header is None:
+        raise TokenRefused(RefusalReason.MALFORMED)
+    if header.get("typ") != MediaType.ACCESS_TOKEN:
+        raise TokenRefused(RefusalReason.WRONG_KIND)
+    if header.keys() != HEADER:
+        raise TokenRefused(RefusalReason.MALFORMED)
+    claims = jws.read(token, typ=MediaType.ACCESS_TOKEN) if header["alg"] in ALGORITHMS else None
+    if claims is None:
+        raise TokenRefused(RefusalReason.BAD_SIGNATURE)
+    try:
+        return _claims(claims, header["kid"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise TokenRefused(RefusalReason.MALFORMED) from None
+
+
+def is_jwt(value: str) -> bool:
+    """Return whether a value has the form of a JWS (RFC 7515 section 3.1)."""
+    return value.count(".") == 2
+
+
+def _sign_in(family: Family, scope: frozenset[str]) -> dict[str, Any]:
+    return {
+        "auth_time": int(family.auth_time.timestamp()) if family.auth_time else None,
+        "acr": family.acr or None,
+        "amr": list(family.amr) or None,
+        "sid": str(family.sid) if family.sid else None,
+        "roles": sorted(family.roles) if Scope.ROLES in scope else None,
+    }
+
+
+def _header(token: str) -> dict[str, Any] | None:
+    """Return the header, of which nothing is believed yet; None where it is not that of a JWS."""
+    if not (is_jwt(token) and token.isascii() and len(token) <= LONGEST):
+        return None
+    part = token.partition(".")[0]
+    try:
+        header = json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        return None
+    strings = isinstance(header, dict) and all(isinstance(header.get(name, ""), str) for name in HEADER)
+    return header if strings else None
+
+
+def _claims(claims: Mapping[str, Any], kid: str) -> AccessClaims:
+    issued, expires = (datetime.fromtimestamp(int(claims[name]), tz=UTC) for name in ("iat", "exp"))
+    confirmation = claims.get("cnf")
+    return AccessClaims(
+        subject=str(claims["sub"]),
+        audience=claims["aud"],
+        client_id=str(claims["client_id"]),
+        scope=frozenset(claims["scope"].split()),
+        jti=UUID(claims["jti"]),
+        issued=issued,
+        expires=expires,
+        grant=None if claims.get("grant") is None else int(claims["grant"]),
+        epoch=None if claims.get("client_epoch") is None else int(claims["client_epoch"]),
+        jkt=confirmation["jkt"] if confirmation is not None else None,
+        actor=claims.get("act"),
+        kid=kid,
+    )
