@@ -15,6 +15,8 @@ class AuthorizationRequest(models.Model):
     jkt = models.CharField(max_length=64, blank=True)
     """The key that the code will be bound to (RFC 9449 section 10.1)."""
     created = models.DateTimeField(auto_now_add=True)
+    opened = models.DateTimeField(null=True, blank=True)
+    """When a person first came with it; None for a pushed one that nobody has come with yet."""
     expires = models.DateTimeField(db_index=True)
     decided_sid = models.UUIDField(null=True, blank=True)
     decided_scope = models.TextField(null=True, blank=True)  # noqa: DJ001 - null: undecided; empty: nothing allowed
