@@ -18,6 +18,8 @@ def _all_of(model: str) -> tuple[str, ...]:
     return tuple(f"{application}.{action}_{name}" for action in ("view", "add", "change", "delete"))
 
 
+ACT_FOR_PERSON: Final = "accounts.act_for_person"
+"""Lets its holder act for another person, for a while and to read (RFC 8693 section 1.1)."""
 HOLDS: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.ADMIN: (
         *_all_of("resources.announcement"),
@@ -25,6 +27,7 @@ HOLDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "accounts.view_auditevent",
         "accounts.view_session",
         "accounts.view_user",
+        ACT_FOR_PERSON,
     ),
     Role.MANAGER: (*_all_of("resources.announcement"), *_all_of("resources.report")),
     Role.HR: _all_of("resources.employee"),

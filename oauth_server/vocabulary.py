@@ -115,6 +115,8 @@ class TokenTypeIdentifier(StrEnum):
     REFRESH_TOKEN = "urn:ietf:params:oauth:token-type:refresh_token"
     ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"
     JWT = "urn:ietf:params:oauth:token-type:jwt"
+    SUBJECT = "urn:x-oauth-server:token-type:subject"
+    """Our own: the `sub` of a person, for whom an administrator is to act."""
 
 
 class Prompt(StrEnum):
@@ -161,17 +163,20 @@ class Scope(StrEnum):
     EMPLOYEES_READ = "employees:read"
     EMPLOYEES_WRITE = "employees:write"
     ADMIN_READ = "admin:read"
+    ADMIN_ACT = "admin:act"
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeFacts:
     """`text`: the consent text; `optional`: the person may untick it; `resource`: belongs to the guarded API (else to
-    the authorization server itself); `default`: given to a client whose registration names no scopes."""
+    the authorization server itself); `default`: given to a client whose registration names no scopes; `staff`: of use to
+    administrators only, so that no device gets it."""
 
     text: str
     optional: bool = True
     resource: bool = True
     default: bool = False
+    staff: bool = False
 
 
 SCOPES: Mapping[Scope, ScopeFacts] = {
@@ -190,7 +195,7 @@ SCOPES: Mapping[Scope, ScopeFacts] = {
     Scope.REPORTS_WRITE: ScopeFacts("Write, change and delete reports"),
     Scope.EMPLOYEES_READ: ScopeFacts("Read employee records"),
     Scope.EMPLOYEES_WRITE: ScopeFacts("Add, change and delete employee records"),
-    Scope.ADMIN_READ: ScopeFacts("Read what administrators read"),
+    Scope.ADMIN_READ: ScopeFacts("Read what administrators read", staff=True),
 }
 DEFAULT_SCOPES = tuple(scope for scope, facts in SCOPES.items() if facts.default)
 
@@ -263,6 +268,7 @@ class RefusalReason(StrEnum):
     SESSION_EXPIRED = "session_expired"
     EPOCH = "epoch"
     USER_DISABLED = "user_disabled"
+    ACTOR_GONE = "actor_gone"
     CLIENT_DISABLED = "client_disabled"
     WRONG_AUDIENCE = "wrong_audience"
     KEY_WITHDRAWN = "key_withdrawn"

@@ -46,6 +46,14 @@ class Unscoped(Enum):
     NEVER = "never"
 
 
+class Acting(Enum):
+    """How far an administrator who acts for a person gets at a row (RFC 8693 section 4.1)."""
+
+    NEVER = "never"
+    READING = "reading"
+    WRITING = "reading and writing"
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     """What one method of one row asks of the caller."""
@@ -57,6 +65,8 @@ class Demand:
     superuser: bool
     permission: str = ""
     """The model permission that goes with the method, such as `resources.add_report`."""
+    acting: bool = False
+    """Whether somebody who acts for the person may do it."""
     recent: timedelta | None = None
     """How long ago the person may have signed in; None: it does not matter."""
 
@@ -79,6 +89,14 @@ def machine(principal: Principal, demand: Demand) -> Denial | None:
     """Is there a person, or does the row let machine clients in?"""
     if principal.is_machine and not demand.machines:
         return _forbidden(Step.MACHINE, "No person stands behind this credential.", "machine clients are not let in")
+    return None
+
+
+def acting(principal: Principal, demand: Demand) -> Denial | None:
+    """Does the person ask, or does the row let in who acts for them?"""
+    if principal.is_acting and not demand.acting:
+        detail = "Nobody may do this while acting for another person."
+        return _forbidden(Step.ACTING, detail, "an administrator acts for the person")
     return None
 
 
@@ -141,7 +159,14 @@ def step_up(principal: Principal, demand: Demand) -> Denial | None:
     )
 
 
-STEPS: Final[tuple[Callable[[Principal, Demand], Denial | None], ...]] = (credential, machine, role, scope, step_up)
+STEPS: Final[tuple[Callable[[Principal, Demand], Denial | None], ...]] = (
+    credential,
+    machine,
+    acting,
+    role,
+    scope,
+    step_up,
+)
 """The object rule comes last, in the query: another's object is not found."""
 
 

@@ -1,5 +1,6 @@
 """Who is asking: one frozen value for every kind of credential."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
@@ -43,6 +44,8 @@ class Principal:
     expires: datetime | None = None
     confirmation: str | None = None
     """The thumbprint of the key whose possession was proved; None for a bearer."""
+    actor: Mapping[str, Any] | None = None
+    """The `act` claim (RFC 8693 section 4.1): who uses a token that speaks for another; None where nobody does."""
     ambient: bool = False
     """Whether the browser or the proxy sent the credential along by itself."""
     lost: RefusalReason | None = None
@@ -65,6 +68,7 @@ class Principal:
             amr=facts.amr,
             acr=facts.acr,
             expires=facts.expires,
+            actor=facts.actor,
             confirmation=facts.confirmation,
         )
 
@@ -82,6 +86,17 @@ class Principal:
     def is_narrowed(self) -> bool:
         """Whether the credential reaches no further than its scopes."""
         return self.kind in NARROWED
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether another person acts for this one, rather than a client that passes a call on: a client's `sub` is its
+        `client_id`."""
+        actor = self.actor
+        while actor is not None:
+            if actor.get("sub") != actor.get("client_id"):
+                return True
+            actor = actor.get("act")
+        return False
 
     @property
     def is_staff(self) -> bool:

@@ -21,6 +21,7 @@ class Step(StrEnum):
     CSRF = "CSRF token"
     KIND = "kind accepted"
     MACHINE = "machine let in"
+    ACTING = "acting for a person"
     ROLE = "role"
     SCOPE = "scope"
     STEP_UP = "step-up"
@@ -45,6 +46,7 @@ STEP_OF: Final[Mapping[RefusalReason, Step]] = {
     RefusalReason.TOO_MANY_GUESSES: Step.VERIFIED,
     RefusalReason.CLIENT_DISABLED: Step.CLIENT,
     RefusalReason.USER_DISABLED: Step.USER,
+    RefusalReason.ACTOR_GONE: Step.USER,
     RefusalReason.ADDRESS_UNVERIFIED: Step.USER,
     RefusalReason.EPOCH: Step.SESSION,
     RefusalReason.SESSION_ENDED: Step.SESSION,

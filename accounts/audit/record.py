@@ -29,6 +29,7 @@ class AuditEventName(StrEnum):
     TOKEN_REVOKED = "token_revoked"
     GRANTS_REVOKED = "grants_revoked"
     CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
@@ -54,6 +55,8 @@ class AuditEventName(StrEnum):
     USER_DISABLED = RefusalReason.USER_DISABLED.value
     USER_ENABLED = "user_enabled"
     USER_DELETED = "user_deleted"
+    ACTED_FOR_PERSON = "acted_for_person"
+    ACTING_REFUSED = "acting_refused"
 
 
 _INSERT: Final = f"""insert into {AuditEvent._meta.db_table} (at, event, person, actor, client, sid, request_id, detail)

@@ -39,6 +39,19 @@ def tell_of_key(*, user: User, name: str, hint: str, expires: datetime) -> None:
     _send(user, subject, body % words)
 
 
+def tell_of_acting(*, user: User, actor: User, application: str, reason: str, until: datetime) -> None:
+    """Mail that an administrator acts for the person from now on: who, through which application, why, how long."""
+    words = {"name": user.get_username(), "host": urlsplit(settings.ISSUER).netloc, "actor": actor.get_username()}
+    words |= {"application": application, "reason": reason, "until": f"{until:%Y-%m-%d %H:%M} UTC"}
+    subject = _("An administrator acts for you at %(host)s") % words
+    body = _(
+        "Hello %(name)s,\n\nthe administrator %(actor)s acts for you at %(host)s, through %(application)s, until "
+        "%(until)s at the latest, and may look at what you may look at, but not at your credentials, and change "
+        "nothing.\n\nThe reason given: %(reason)s\n\nIf this surprises you, answer whoever runs the server."
+    )
+    _send(user, subject, body % words)
+
+
 def _send(user: User, subject: str, body: str) -> None:
     def mail() -> None:  # no partial: Django logs the name of what failed
         send_mail(subject, body, None, [user.email])

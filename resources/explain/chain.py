@@ -74,6 +74,7 @@ OF_THE_CALLER: Final[Mapping[Step, Callable[[Facts], bool]]] = {
     Step.AUDIENCE: lambda facts: facts.kind in OF_APPLICATIONS | {CredentialKind.JWT},
     Step.CSRF: lambda facts: facts.ambient and facts.method not in SAFE,
     Step.MACHINE: lambda facts: facts.kind in WITHOUT_PERSON,
+    Step.ACTING: lambda facts: facts.acting,
     Step.BODY: lambda facts: facts.method not in SAFE,
 }
 OF_THE_RULE: Final[Mapping[Step, Callable[[Rule, Demand, Facts], bool]]] = {

@@ -41,6 +41,8 @@ class Facts:
     client_id: str = ""
     ambient: bool = False
     """Whether the credential was sent along by the browser or the proxy, so that unsafe methods need the CSRF token."""
+    acting: bool = False
+    """Whether another person acted for this one."""
     detail: str = ""
     """What the caller was told; empty where it was not kept."""
 
@@ -66,6 +68,7 @@ def facts_of(exc: exceptions.APIException, *, request: Any, rule: Rule | None) -
         user=str(principal.user.subject) if principal.user else "",
         client_id=principal.client_id or "",
         ambient=principal.ambient,
+        acting=principal.is_acting,
         detail=str(exc.detail) if isinstance(exc.detail, str) else "",
     )
 

@@ -21,7 +21,7 @@ def seal_reason(facts: Facts) -> str:
     """Return the facts as text that only this server can read."""
     parts = {name: _clip(str(getattr(facts, name)), length) for name, length in LONGEST.items()}
     kept = {"at": int(facts.at.timestamp()), "status": facts.status, "step": facts.step, "kind": facts.kind}
-    told = [*kept.values(), int(facts.ambient), *parts.values()]
+    told = [*kept.values(), int(facts.ambient) + 2 * int(facts.acting), *parts.values()]
     return seal(PURPOSE, json.dumps(told, separators=(",", ":")).encode().ljust(LENGTH))
 
 
@@ -30,7 +30,7 @@ def open_reason(decision: str) -> Facts | None:
     opened = open_sealed(PURPOSE, decision)
     if opened is None:
         return None
-    at, status, step, kind, ambient, method, path, reason, user, client_id = json.loads(opened)
+    at, status, step, kind, flags, method, path, reason, user, client_id = json.loads(opened)
     return Facts(
         at=datetime.fromtimestamp(at, tz=UTC),
         method=method,
@@ -41,7 +41,8 @@ def open_reason(decision: str) -> Facts | None:
         kind=CredentialKind(kind),
         user=user,
         client_id=client_id,
-        ambient=bool(ambient),
+        ambient=bool(flags & 1),
+        acting=bool(flags & 2),
     )
 
 

@@ -82,6 +82,7 @@ def _facts(view: Any, http: WSGIRequest, match: ResolverMatch) -> Facts:
         user=str(principal.user.subject) if principal.user else "",
         client_id=principal.client_id or "",
         ambient=principal.ambient,
+        acting=principal.is_acting,
     )
 
 

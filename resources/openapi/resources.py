@@ -12,6 +12,7 @@ _WHOAMI: Final = record(
     authentication=TEXT,
     auth_time=or_null(TIME),
     client=or_null(record(client_id=TEXT, name=or_null(TEXT))),
+    acting=or_null(record(sub=TEXT, client_id=TEXT)),
     scopes=or_null(several(TEXT)),
     username=TEXT,
     may=several(record(path=TEXT, methods=several(TEXT))),

@@ -27,6 +27,7 @@ def asked(rule: Rule, method: str) -> dict[str, Any]:
         "scopes": [str(demand.scope)] if isinstance(demand.scope, Scope) else [],
         "closed_to_scopes": demand.scope is NEVER,
         "machines": bool(WITHOUT_PERSON & set(credentials)),
+        "acting": demand.acting,
         "recent_sign_in": int(demand.recent.total_seconds()) if demand.recent else None,
         "credentials": [str(kind) for kind in credentials],
         "fields": [

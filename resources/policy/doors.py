@@ -1,8 +1,10 @@
 """The first-party paths of people: a third party's token reaches none of them (contract: First-party credentials)."""
 
+from dataclasses import replace
 from typing import Final
 
 from oauth_server.vocabulary import CredentialKind
+from resources.decision import Acting
 from resources.policy.rule import ANY_ROLE, ANYONE, FIRST_PARTY, NOT_NEEDED, Rule
 
 VIEWS: Final = "accounts.views"
@@ -15,7 +17,7 @@ def _open(route: str, view: str, *, also: str | None = None) -> Rule:
     return Rule(route, f"{VIEWS}.{view}", roles=ANYONE, methods=POST, kinds=OURS, also=also)
 
 
-DOORS: Final = (
+_ROWS: Final = (
     _open("token/", "token.TokenView", also="/api-token-auth/"),
     _open("jwt/token/", "jwt.JwtTokenView"),
     _open("jwt/token/refresh/", "jwt.JwtRefreshView"),
@@ -55,3 +57,5 @@ DOORS: Final = (
         kinds=FIRST_PARTY | {CredentialKind.API_KEY},
     ),
 )
+DOORS: Final = tuple(replace(row, acting=Acting.NEVER) for row in _ROWS)
+"""Nobody handles the credentials of another while acting for them."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from accounts.roles import Role
 from oauth_server.vocabulary import Scope
+from resources.decision import Acting
 from resources.policy.objects import every_row, own_unless_hr, owned_by_user
 from resources.policy.rule import (
     ANY_ROLE,
@@ -88,7 +89,7 @@ RESOURCES: Final = (
             objects=own_unless_hr,
         )
     ),
-    Rule("v1/users/", f"{VIEWS}.users.UserListView", roles=STAFF, objects=every_row),
+    Rule("v1/users/", f"{VIEWS}.users.UserListView", roles=STAFF, acting=Acting.NEVER, objects=every_row),
     Rule(
         "v1/users/{id}/",
         f"{VIEWS}.users.UserView",
@@ -96,6 +97,7 @@ RESOURCES: Final = (
         writers=only(Role.ADMIN),
         methods=("GET", "PATCH", "DELETE"),
         fields=ROLES_OF_A_PERSON,
+        acting=Acting.NEVER,
         objects=every_row,
     ),
 )

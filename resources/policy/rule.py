@@ -7,7 +7,7 @@ from typing import Final
 
 from accounts.roles import Role
 from oauth_server.vocabulary import CredentialKind, Scope
-from resources.decision import Callers, Demand, Unscoped, Who
+from resources.decision import Acting, Callers, Demand, Unscoped, Who
 from resources.policy.objects import ObjectRule
 from resources.principal import SIGNED_IN
 
@@ -55,7 +55,8 @@ class Rule:
     `roles` says who may, `writers` who may write where they are others. `read` and `write` narrow third parties and
     keys (default: never). `machines`: client credentials and service keys may read it. `superuser`: counts like a role.
     `model`: whose permissions MODEL_PERMISSIONS means, such as `resources.report`. `recent`: the methods that need a
-    recent sign-in; `fields`: fields that ask more. `objects` narrows the rows to those that the caller may know of.
+    recent sign-in; `fields`: fields that ask more. `acting`: how far an administrator gets who acts for a person.
+    `objects` narrows the rows to those that the caller may know of.
     `also`: a second path of the same view, from the root.
     """
 
@@ -72,6 +73,7 @@ class Rule:
     model: str = ""
     recent: tuple[str, ...] = ()
     fields: tuple[FieldRule, ...] = ()
+    acting: Acting = Acting.READING
     objects: ObjectRule | None = None
     also: str | None = None
 
@@ -101,6 +103,7 @@ class Rule:
             machines=self.machines and reads,
             superuser=self.superuser,
             permission=self._permission(method),
+            acting=self.acting is Acting.WRITING or (self.acting is Acting.READING and reads),
             recent=RECENT if method in self.recent else None,
         )
 

@@ -23,6 +23,7 @@ class WhoAmIView(GuardedView, APIView):
                 "authentication": principal.kind,
                 "auth_time": principal.auth_time,
                 "client": _client(principal),
+                "acting": _acting(principal),
                 "scopes": None if principal.scopes is None else sorted(principal.scopes),
                 **_person(principal),
                 "may": methods_open_to(principal),
@@ -34,6 +35,13 @@ def _client(principal: Principal) -> dict[str, str | None] | None:
     if principal.client_id is None:
         return None
     return {"client_id": principal.client_id, "name": principal.client_name}
+
+
+def _acting(principal: Principal) -> dict[str, Any] | None:
+    """Return who acts for the person, by subject and client (RFC 8693 section 4.1); None where nobody does."""
+    if not principal.is_acting or principal.actor is None:
+        return None
+    return {"sub": principal.actor["sub"], "client_id": principal.actor["client_id"]}
 
 
 def _person(principal: Principal) -> dict[str, Any]:

@@ -245,9 +245,9 @@ def test_a_sign_in_is_recent_up_to_the_very_moment(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_steps_of_the_decision_stand_in_the_order_of_the_chain() -> None:
-    names = [Step.KIND, Step.MACHINE, Step.ROLE, Step.SCOPE, Step.STEP_UP]
+    names = [Step.KIND, Step.MACHINE, Step.ACTING, Step.ROLE, Step.SCOPE, Step.STEP_UP]
     assert names == [step for step in Step if step in names]
-    assert [step.__name__ for step in STEPS] == ["credential", "machine", "role", "scope", "step_up"]
+    assert [step.__name__ for step in STEPS] == ["credential", "machine", "acting", "role", "scope", "step_up"]
 
 
 def test_a_sign_in_too_long_ago_is_401_with_the_age_that_would_do() -> None:
