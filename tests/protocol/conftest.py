@@ -8,9 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.flows.conftest import alice, cheap_passwords, register, spa, user_agent, web
+from tests.flows.oauth import RelyingParty
 
 __all__ = ["alice", "cheap_passwords", "register", "spa", "user_agent", "web"]
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+@pytest.fixture
+def opaque(register: Callable[..., RelyingParty]) -> RelyingParty:
+    """A confidential web application that asked for opaque access tokens."""
+    return register(token_format="opaque")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from oauth_server.protocol import standing
 from oauth_server.protocol.models import AccessToken, Application, Grant, ProtectedResource, RefreshToken
+from oauth_server.protocol.tokens import access_claims
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
 from tests.flows.oauth import RelyingParty, allow
@@ -60,13 +61,14 @@ def test_a_consumed_family_is_read_as_the_orm_reads_it(web: RelyingParty, user_a
     assert (row.consumed_at, row.expires) == (now, now + timedelta(days=1))
 
 
-def test_what_is_kept_of_tokens_is_digests_and_facts(web: RelyingParty, user_agent: Client, alice: User) -> None:
+def test_what_is_kept_of_tokens_is_digests_and_facts(opaque: RelyingParty, user_agent: Client, alice: User) -> None:
+    web = opaque
     answer = web.tokens(user_agent, scope=SCOPE)
     access = AccessToken.objects.get(token_checksum=digest(answer["access_token"]))
     assert (access.token, access.user, access.application) == ("", alice, web.application)
     assert (access.audience, access.resource) == ("http://localhost:8000/api", ["http://localhost:8000/api"])
     assert access.jti is not None
-    assert access.expires - access.created == timedelta(minutes=10)
+    assert access.expires - access.created.replace(microsecond=0) == timedelta(minutes=10)
     value = RefreshTokenValue.read(answer["refresh_token"])
     assert value is not None
     refresh = RefreshToken.objects.get(selector=value.selector_digest)
@@ -97,9 +99,9 @@ def test_rotation_changes_the_one_row_of_a_family(web: RelyingParty, user_agent:
     )
 
 
-def test_standing_reads_what_the_orm_reads(web: RelyingParty, user_agent: Client) -> None:
-    token = web.tokens(user_agent, scope=SCOPE)["access_token"]
-    row, found = AccessToken.objects.select_related("application").get(), standing.of_access_token(token)
+def test_standing_reads_what_the_orm_reads(opaque: RelyingParty, user_agent: Client) -> None:
+    web, token = opaque, opaque.tokens(user_agent, scope=SCOPE)["access_token"]
+    row, found = AccessToken.objects.select_related("application").get(), standing.of_opaque(token)
     assert found is not None
     assert (found.issued, found.expires, found.jti, found.audience) == (row.created, row.expires, row.jti, row.audience)
     assert (found.client_id, found.client_name) == (row.application.client_id, row.application.name)
@@ -109,7 +111,20 @@ def test_standing_reads_what_the_orm_reads(web: RelyingParty, user_agent: Client
     assert (asker, same) == (Application.objects.client(web.client_id), found)
 
 
+def test_standing_of_a_signed_token_reads_what_the_orm_reads(web: RelyingParty, user_agent: Client) -> None:
+    token = web.tokens(user_agent, scope=SCOPE)["access_token"]
+    claims, grant = access_claims.read(token), Grant.objects.select_related("application").get()
+    found = standing.of_claims(claims)
+    assert found is not None
+    assert (found.issued, found.expires, found.jti) == (claims.issued, claims.expires, claims.jti)
+    assert (found.client_id, found.client_name) == (grant.application.client_id, grant.application.name)
+    assert found.family is not None
+    assert (found.family.grant, found.subject) == (grant.pk, str(grant.user.subject))
+    assert standing.for_asker(web.client_id, token) == (Application.objects.client(web.client_id), found)
+    assert not AccessToken.objects.exists()
+
+
 @pytest.mark.django_db
 def test_who_is_unknown_asks_nothing() -> None:
     assert standing.for_asker("nobody", "x") == (None, None)
-    assert standing.of_access_token("x") is None
+    assert standing.of_opaque("x") is None

@@ -16,6 +16,7 @@ from tests.flows.oauth import RelyingParty, allow
 from tests.statements import audited
 
 Run = Callable[[Callable[[], Any]], list[str]]
+FORMS = pytest.mark.parametrize("form", ["jwt", "opaque"])
 SCOPE = "openid profile email roles account:read offline_access"
 
 
@@ -27,22 +28,40 @@ def answered(response: Any) -> None:
     assert response.status_code == 200, response.content
 
 
-def test_client_credentials_cost_a_read_and_a_write(register: Callable[..., RelyingParty], statements: Run) -> None:
-    machine = register(authorization_grant_type="client-credentials", redirect_uri="")
+@pytest.mark.parametrize(("form", "cost"), [("jwt", ["select"]), ("opaque", ["select", "insert"])])
+def test_client_credentials_cost_a_read_and_a_write_where_the_token_is_kept(
+    register: Callable[..., RelyingParty], statements: Run, form: str, cost: list[str]
+) -> None:
+    machine = register(authorization_grant_type="client-credentials", redirect_uri="", token_format=form)
     run = statements(lambda: answered(machine.token(Client(), grant_type="client_credentials", scope="reports:read")))
-    assert verbs(audited(run, 1)) == ["select", "insert"]
+    assert verbs(audited(run, 1)) == cost
 
 
-def test_an_exchange_costs_four(web: RelyingParty, user_agent: Client, statements: Run) -> None:
-    web.tokens(user_agent, scope=SCOPE)
+def test_an_exchange_costs_three(web: RelyingParty, user_agent: Client, statements: Run) -> None:
     code = allow(user_agent, user_agent.get("/o/authorize/", web.request(scope=SCOPE)))["code"]
     run = statements(lambda: answered(web.exchange(Client(), code)))
+    assert verbs(audited(run, 1)) == ["select", "update", "insert"]
+
+
+def test_an_exchange_costs_four_where_the_token_is_kept(
+    opaque: RelyingParty, user_agent: Client, statements: Run
+) -> None:
+    code = allow(user_agent, user_agent.get("/o/authorize/", opaque.request(scope=SCOPE)))["code"]
+    run = statements(lambda: answered(opaque.exchange(Client(), code)))
     assert verbs(audited(run, 1)) == ["select", "update", "insert", "insert"]
 
 
-def test_a_refresh_costs_three(web: RelyingParty, user_agent: Client, statements: Run) -> None:
+def test_a_refresh_costs_two(web: RelyingParty, user_agent: Client, statements: Run) -> None:
     answer = web.tokens(user_agent, scope=SCOPE)
     run = statements(lambda: answered(web.refresh(Client(), answer["refresh_token"])))
+    assert verbs(audited(run, 1)) == ["select", "update"]
+
+
+def test_a_refresh_costs_three_where_the_token_is_kept(
+    opaque: RelyingParty, user_agent: Client, statements: Run
+) -> None:
+    answer = opaque.tokens(user_agent, scope=SCOPE)
+    run = statements(lambda: answered(opaque.refresh(Client(), answer["refresh_token"])))
     assert verbs(audited(run, 1)) == ["select", "update", "insert"]
 
 
@@ -53,9 +72,11 @@ def test_a_retry_costs_four(web: RelyingParty, user_agent: Client, statements: R
     assert verbs(audited(run, 1)) == ["select", "update", "select", "update"]
 
 
+@FORMS
 def test_introspection_costs_one(
-    web: RelyingParty, register: Callable[..., RelyingParty], user_agent: Client, statements: Run
+    register: Callable[..., RelyingParty], user_agent: Client, statements: Run, form: str
 ) -> None:
+    web = register(token_format=form)
     server = register(introspects="http://localhost:8000/api")
     answer = web.tokens(user_agent, scope=SCOPE)
     for name, hint in (("access_token", ""), ("refresh_token", "refresh_token")):
@@ -64,15 +85,21 @@ def test_introspection_costs_one(
         assert verbs(audited(run, 0)) == ["select"]
 
 
-def test_userinfo_costs_one(web: RelyingParty, user_agent: Client, statements: Run) -> None:
+@FORMS
+def test_userinfo_costs_one(
+    register: Callable[..., RelyingParty], user_agent: Client, statements: Run, form: str
+) -> None:
+    web = register(token_format=form)
     headers = {"authorization": f"Bearer {web.tokens(user_agent, scope=SCOPE)['access_token']}"}
     run = statements(lambda: answered(Client().get("/o/userinfo/", headers=headers)))
     assert verbs(audited(run, 0)) == ["select"]
 
 
+@FORMS
 def test_verifying_costs_one_with_everything_about_the_person(
-    web: RelyingParty, user_agent: Client, statements: Run
+    register: Callable[..., RelyingParty], user_agent: Client, statements: Run, form: str
 ) -> None:
+    web = register(token_format=form)
     token, request = web.tokens(user_agent, scope=SCOPE)["access_token"], RequestFactory().get("/api/")
 
     def verify() -> None:
