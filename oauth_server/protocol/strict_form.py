@@ -14,8 +14,12 @@ LONGEST_BODY: Final = 64 * 1024
 MOST_FIELDS: Final = 50
 REPEATABLE: Final = frozenset({"resource"})
 NEVER_IN_QUERY: Final = frozenset(
-    {"access_token", "client_id", "client_secret", "code", "code_verifier", "password", "refresh_token", "token"}
-)
+    {
+        "access_token", "actor_token", "assertion", "client_assertion", "client_id", "client_secret", "code",
+        "code_verifier", "device_code", "id_token_hint", "password", "refresh_token", "request", "subject_token",
+        "token",
+    }
+)  # fmt: skip
 
 
 class UnsupportedMediaType(InvalidRequestError):

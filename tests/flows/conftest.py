@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from oauth_server.protocol.models import Application
+from tests.client_keys import ClientKey
 from tests.flows.oauth import CALLBACK, RelyingParty
 
 PASSWORD = "correct horse battery staple"
@@ -32,20 +33,23 @@ def alice(db: None) -> User:
 def register(db: None) -> Callable[..., RelyingParty]:
     """Return a function that registers a client as an administrator would."""
 
-    def register_client(*, public: bool = False, redirect_uri: str = CALLBACK, **fields: Any) -> RelyingParty:
+    def register_client(
+        *, public: bool = False, redirect_uri: str = CALLBACK, key: ClientKey | None = None, **fields: Any
+    ) -> RelyingParty:
         values: dict[str, Any] = {
             "name": "A web application",
             "client_type": Application.CLIENT_PUBLIC if public else Application.CLIENT_CONFIDENTIAL,
             "authorization_grant_type": Application.GRANT_AUTHORIZATION_CODE,
             "redirect_uris": redirect_uri,
             "scopes": EVERY_SCOPE,
+            **({"token_endpoint_auth_method": "private_key_jwt", "jwks": key.jwks} if key else {}),
             **fields,
         }
         application = Application(**values)
         application.full_clean()
-        secret = "" if public else application.client_secret
+        secret = "" if public or key else application.client_secret
         application.save()
-        return RelyingParty(application=application, secret=secret, redirect_uri=redirect_uri)
+        return RelyingParty(application=application, secret=secret, redirect_uri=redirect_uri, key=key)
 
     return register_client
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,19 +13,22 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.test import Client
 
 from oauth_server.protocol.models import Application
+from tests.client_keys import ClientKey
 
 CALLBACK = "https://app.example.org/callback"
 ISSUER = "http://localhost:8000"
+JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 @dataclass
 class RelyingParty:
-    """A registered client, and what it knows: its secret, and the verifier of each request."""
+    """A registered client, and what it knows: its secret or its key, and the verifier of each request."""
 
     application: Application
     secret: str
     redirect_uri: str = CALLBACK
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+    key: ClientKey | None = None
 
     @property
     def client_id(self) -> str:
@@ -68,9 +72,30 @@ class RelyingParty:
     def post(self, user_agent: Client, path: str, **parameters: str | None) -> Any:
         """Post a form to an endpoint, authenticated as registered."""
         form = {name: value for name, value in parameters.items() if value is not None}
+        if self.key:
+            return post_form(user_agent, path, {**self.assertion(), **form})
         if self.secret:
             return post_form(user_agent, path, form, headers={"authorization": basic(self.client_id, self.secret)})
         return post_form(user_agent, path, {"client_id": self.client_id, **form})
+
+    def claims(self, **changes: Any) -> dict[str, Any]:
+        """Return the claims of a good assertion; None takes one out."""
+        now = int(time.time())
+        claims = {
+            "iss": self.client_id,
+            "sub": self.client_id,
+            "aud": ISSUER,
+            "iat": now,
+            "exp": now + 60,
+            "jti": secrets.token_urlsafe(16),
+            **changes,
+        }
+        return {name: value for name, value in claims.items() if value is not None}
+
+    def assertion(self, **changes: Any) -> dict[str, str]:
+        """Return the parameters of private_key_jwt, signed with the client's key (RFC 7523 section 2.2)."""
+        assert self.key is not None
+        return {"client_assertion_type": JWT_BEARER, "client_assertion": self.key.sign(self.claims(**changes))}
 
     def tokens(self, user_agent: Client, **changes: str | None) -> dict[str, Any]:
         """Run the whole flow in a signed-in browser; return the token endpoint's answer."""

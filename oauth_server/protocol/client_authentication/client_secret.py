@@ -3,12 +3,13 @@
 import base64
 import binascii
 import hashlib
+from datetime import datetime
 from urllib.parse import unquote_plus
 
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from oauth_server.protocol.client_authentication.presented import Presented
+from oauth_server.protocol.client_authentication.presented import WRONG, Presented
 from oauth_server.protocol.hashers import ClientSecretSHA256
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.refusals import ClientRefused
@@ -16,7 +17,7 @@ from oauth_server.protocol.strict_form import Form
 from oauth_server.vocabulary import ClientAuthMethod
 
 NOBODY = f"{ClientSecretSHA256.algorithm}$${hashlib.sha256(b'').hexdigest()}"
-"""Compared with where there is no client, so that an unknown one costs what a known one does."""
+"""The digest of no secret, which is never taken: compared with where a client has none."""
 
 
 def recognise_basic(request: HttpRequest, form: Form) -> Presented | None:
@@ -48,8 +49,22 @@ def recognise_post(request: HttpRequest, form: Form) -> Presented | None:
     return Presented(ClientAuthMethod.CLIENT_SECRET_POST, form.required("client_id"), secret)
 
 
-def is_right(presented: Presented, client: Client | None) -> bool:
-    """Return whether the secret is the client's: one SHA-256, compared in constant time."""
-    stored = client.secret if client and client.secret else NOBODY
-    right = constant_time_compare(stored, ClientSecretSHA256().encode(presented.secret or "", ""))
-    return right and bool(presented.secret)
+def problem(presented: Presented, client: Client, now: datetime) -> str | None:
+    """Return what is wrong with the secret, None where it is the client's, or the one before while that still counts.
+
+    One SHA-256, compared with both in constant time, whether they are there, and count, or not.
+    """
+    newest, older = _compare(presented, client.secret, client.older_secret)
+    newest &= client.secret_expires is None or now < client.secret_expires
+    older &= client.older_secret_expires is not None and now < client.older_secret_expires
+    return None if presented.secret and (newest or older) else WRONG
+
+
+def take_as_long(presented: Presented) -> None:
+    """Compare with nobody's secret, so that an unknown client costs what a known one does."""
+    _compare(presented, NOBODY, NOBODY)
+
+
+def _compare(presented: Presented, *stored: str) -> list[bool]:
+    digest = ClientSecretSHA256().encode(presented.secret or "", "")
+    return [constant_time_compare(kept or NOBODY, digest) for kept in stored]

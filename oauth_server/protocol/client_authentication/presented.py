@@ -1,17 +1,22 @@
 """What a request offers as client authentication, before anything is looked up (RFC 6749 section 2.3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from oauth_server.vocabulary import ClientAuthMethod
+
+WRONG: Final = "The client is not known, or did not prove itself."
+"""What is said to whom proved nothing, so that nobody learns which clients there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """A client identifier and what should prove it; `secret` is None where the method has none."""
+    """A client identifier and what should prove it; `secret` and `assertion` are None where the method has none."""
 
     method: ClientAuthMethod
     client_id: str
-    secret: str | None = None
+    secret: str | None = field(default=None, repr=False)
+    assertion: str | None = field(default=None, repr=False)
 
     @property
     def by_header(self) -> bool:

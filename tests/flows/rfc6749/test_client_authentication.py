@@ -14,6 +14,12 @@ CODE = {"grant_type": "authorization_code", "code": "unknown"}
 PATHS = ("/o/token/", "/o/revoke_token/", "/o/introspect/")
 
 
+@pytest.fixture
+def poster(register: Callable[..., RelyingParty]) -> RelyingParty:
+    """A confidential client that sends its secret in the body."""
+    return register(token_endpoint_auth_method="client_secret_post")
+
+
 def ask(form: dict[str, str], header: str | None = None, path: str = "/o/token/") -> Any:
     headers = {"authorization": header} if header is not None else {}
     return post_form(Client(), path, {"token": "x", **CODE, **form}, headers=headers)
@@ -23,9 +29,30 @@ def test_a_secret_by_header_is_taken(web: RelyingParty) -> None:
     assert ask({}, basic(web.client_id, web.secret)).json()["error"] == "invalid_grant"
 
 
-def test_a_secret_in_the_body_is_taken(web: RelyingParty) -> None:
-    form = {"client_id": web.client_id, "client_secret": web.secret}
+def test_a_secret_in_the_body_is_taken(poster: RelyingParty) -> None:
+    form = {"client_id": poster.client_id, "client_secret": poster.secret}
     assert ask(form).json()["error"] == "invalid_grant"
+
+
+@pytest.mark.spec("RFC 7591 section 2")
+@pytest.mark.parametrize("path", PATHS)
+def test_a_secret_is_taken_by_the_registered_method_alone(web: RelyingParty, poster: RelyingParty, path: str) -> None:
+    in_body = ask({"client_id": web.client_id, "client_secret": web.secret}, path=path)
+    by_header = ask({}, basic(poster.client_id, poster.secret), path)
+    for refused in (in_body, by_header):
+        assert (refused.status_code, refused.json()["error"]) == (401, "invalid_client")
+    assert "client_secret_basic" in in_body.json()["error_description"], "who has the secret is told what to do"
+
+
+def test_the_method_is_named_to_nobody_without_the_secret(web: RelyingParty) -> None:
+    wrong = ask({"client_id": web.client_id, "client_secret": "wrong"})
+    assert wrong.content == ask({"client_id": "nobody", "client_secret": "wrong"}).content
+
+
+def test_a_wrong_secret_by_another_method_is_a_guess_too(web: RelyingParty) -> None:
+    wrong = {"client_id": web.client_id, "client_secret": "wrong"}
+    assert {ask(wrong).status_code for _ in range(10)} == {401}
+    assert ask({}, basic(web.client_id, "wrong")).status_code == 429
 
 
 def test_a_public_client_names_itself(spa: RelyingParty) -> None:
