@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from accounts.urls import page_urlpatterns, root_urlpatterns
 from oauth_server.console.consent import consent
+from oauth_server.console.device import device
 from oauth_server.console.docs import reference, try_it
 from oauth_server.console.health import live, ready
 from oauth_server.console.home import home
@@ -13,6 +14,7 @@ from oauth_server.console.home import home
 urlpatterns = [
     path("", home, name="home"),
     path("consent/", consent, name="consent"),
+    path("device", device, name="device"),
     path("docs/", reference, name="docs"),
     path("docs/try/", try_it, name="docs_try"),
     path("accounts/", include(page_urlpatterns)),

@@ -24,7 +24,7 @@ _SPEND: Final = f"""
     where c.window_start <= %s or c.count <= %s
     returning count
 """  # noqa: S608 - the name of our own model
-"""A count of LIMIT + 1 says that a guess was refused in this window; from then on the row is not written."""
+"""A count of one over the limit says that a guess was refused in this window; from then on the row is not written."""
 
 
 class TooManyGuesses(Exception):
@@ -36,19 +36,19 @@ class TooManyGuesses(Exception):
         self.first = first
 
 
-def spend(counter: str, key: str) -> None:
-    """Take one of the guesses that `key` has in 15 minutes; raise TooManyGuesses where none is left. One statement.
+def spend(counter: str, key: str, *, limit: int = LIMIT) -> None:
+    """Take one of the `limit` guesses that `key` has in 15 minutes; raise TooManyGuesses where none is left.
 
-    `counter` names the kind of guess ("password", "client_secret"), `key` what is guessed at. Spend before looking at
+    One statement. `counter` names the kind of guess ("password", "client_secret"), `key` what is guessed at. Spend before looking at
     the guess, and give it back with `refund` where it was right.
     """
     now = timezone.now()
     cutoff = now - WINDOW
     times = [_stored(moment) for moment in (now, cutoff, cutoff, cutoff)]
     with connection.cursor() as cursor:
-        cursor.execute(_SPEND, [_row_key(counter, key), *times, LIMIT])
+        cursor.execute(_SPEND, [_row_key(counter, key), *times, limit])
         counted = cursor.fetchone()
-    if counted is None or counted[0] > LIMIT:
+    if counted is None or counted[0] > limit:
         raise TooManyGuesses(_seconds_left(counter, key, now), first=counted is not None)
 
 
@@ -65,9 +65,9 @@ def spend_recorded(counter: str, key: str, *, person: User | None, client: str =
         raise
 
 
-def refund(counter: str, key: str) -> None:
+def refund(counter: str, key: str, *, limit: int = LIMIT) -> None:
     """Give back a guess that was right."""
-    fewer = Least(F("count"), LIMIT) - 1
+    fewer = Least(F("count"), limit) - 1
     GuessCounter.objects.filter(key=_row_key(counter, key), count__gt=0).update(count=fewer)
 
 

@@ -2,12 +2,15 @@
 
 from django.conf import settings
 from django.urls import path
+from django.views.generic import RedirectView
 
 from oauth_server.protocol.endpoints.authorize import authorize
+from oauth_server.protocol.endpoints.device_authorization import device_authorization
 from oauth_server.protocol.endpoints.end_session import confirm_end_session, end_session
 from oauth_server.protocol.endpoints.introspect import introspect
 from oauth_server.protocol.endpoints.jwks import jwks
 from oauth_server.protocol.endpoints.metadata import protected_resource, server
+from oauth_server.protocol.endpoints.pushed_authorization import pushed_authorization
 from oauth_server.protocol.endpoints.revoke import revoke
 from oauth_server.protocol.endpoints.token import token
 from oauth_server.protocol.endpoints.userinfo import userinfo
@@ -17,8 +20,11 @@ PROTECTED_RESOURCE = ".well-known/oauth-protected-resource"
 
 urlpatterns = [
     path("o/authorize/", authorize, name="authorize"),
+    path("o/par/", pushed_authorization, name="pushed-authorization-request"),
     path("o/token/", token, name="token"),
     path("o/revoke_token/", revoke, name="revoke-token"),
+    path("o/device-authorization/", device_authorization, name="device-authorization"),
+    path("o/device/", RedirectView.as_view(pattern_name="device", query_string=True), name="device"),
     path("o/introspect/", introspect, name="introspect"),
     path("o/userinfo/", userinfo, name="user-info"),
     path("o/logout/", end_session, name="rp-initiated-logout"),

@@ -31,6 +31,8 @@ ACCESS_TOKEN_ALGORITHM = SigningAlgorithm.ES256
 """What signs JWT access tokens: ES256 or EdDSA."""
 DEVICE_CODE_LIFETIME = timedelta(minutes=10)
 DEVICE_POLLING_INTERVAL = timedelta(seconds=5)
+DEVICE_SIGN_IN_MAX_AGE = timedelta(minutes=15)
+"""Whoever signed in longer ago proves to be there again before they let a device in."""
 ID_TOKEN_LIFETIME = timedelta(minutes=10)
 REFRESH_TOKEN_IDLE_LIFETIME = timedelta(days=14)
 REFRESH_TOKEN_ABSOLUTE_LIFETIME = timedelta(days=90)
@@ -38,7 +40,7 @@ REFRESH_TOKEN_RETRY_WINDOW = timedelta(seconds=30)
 SIGNING_KEY_MAX_AGE = timedelta(hours=1)
 SIGNING_KEY_LIFETIME = timedelta(days=90)
 SIGNING_KEY_HINT_LIFETIME = timedelta(days=90)
-"""How long after its key has retired an ID token still counts as a hint at logout: as long as its client could refresh."""
+"""How long after its key retired an ID token is good as a hint at logout: as long as its client could refresh."""
 SIGNING_KEYS_REREAD = timedelta(seconds=30)
 """How long a process goes on with the keys that it knows before it looks at the rows again."""
 

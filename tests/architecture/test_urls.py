@@ -82,13 +82,17 @@ api/v1/users/
 api/v1/users/<int:id>/
 api/whoami/
 consent/
+device
 docs/
 docs/try/
 live
 o/authorize/
+o/device-authorization/
+o/device/
 o/introspect/
 o/logout/
 o/logout/confirm/
+o/par/
 o/revoke_token/
 o/token/
 o/userinfo/

@@ -1,14 +1,78 @@
 """The device grant: one device code, one user code, decided once (RFC 8628 section 3)."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from oauth2_provider.models import AbstractDeviceGrant
 from oauth2_provider.settings import oauth2_settings
 
+from oauth_server.protocol.models.family import Family
+from oauth_server.protocol.models.rows import moment
+from oauth_server.protocol.models.sql import one_row
+
+REDEEM: Final = """update {grant} set consumed_at = %s, expires = %s, jkt = %s, updated = %s
+where id = %s and application_id = %s and consumed_at is null and revoked_at is null
+returning (select {family} from {of_grant} where g.id = {grant}.id)"""
+SLOWER: Final = 5
+"""Seconds that every `slow_down` adds to the interval (section 3.5)."""
+LEEWAY: Final = timedelta(seconds=1)
+"""A poll that comes this much too early was sent on time: the way of the one before took longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A device grant as a poll finds it. `interval` in seconds; `grant` is None until somebody allowed it, and again
+    once what they allowed was taken back."""
+
+    pk: int
+    status: str
+    expires: datetime
+    interval: int
+    polled_at: datetime | None
+    grant: int | None
+    jkt: str
+
+
+class DeviceGrants(models.Manager["DeviceGrant"]):
+    """Owns the statements of polling; each returns values, not instances."""
+
+    def polled(self, *, device_code: str, application: int) -> Polled | None:
+        """Return what a device code (its digest) of this client stands for. One statement."""
+        fields = ("pk", "status", "expires", "interval", "polled_at", "grant", "jkt")
+        row = self.filter(device_code=device_code, application=application).values_list(*fields).first()
+        return Polled(*row) if row else None
+
+    def keep_pace(self, found: Polled, *, now: datetime) -> bool:
+        """Note a poll; return whether it came no earlier than the interval allows, which grows where it did.
+
+        The row says when the last one came, so all workers keep one pace; of polls that come at once one is in time.
+        """
+        wait = timedelta(seconds=found.interval) - LEEWAY
+        if found.polled_at is None or now - found.polled_at >= wait:
+            unchanged = self.filter(pk=found.pk, polled_at=found.polled_at)
+            if unchanged.update(polled_at=now):
+                return True
+        self.filter(pk=found.pk).update(polled_at=now, interval=F("interval") + SLOWER)
+        return False
+
+    def redeem(self, *, grant: int, application: int, jkt: str, now: datetime, expires: datetime) -> Family | None:
+        """Spend what was allowed (the anchor's primary key) once; `expires` becomes the family's absolute end and `jkt`
+        the key that it is bound to. None where it was spent before or has ended.
+
+        The statement is the lock: of many at once one sees the row unspent, on PostgreSQL and SQLite alike.
+        """
+        row = one_row(REDEEM, (moment(now), moment(expires), jkt, moment(now), grant, application))
+        return Family.read(row[0]) if row else None
+
 
 class DeviceGrant(AbstractDeviceGrant):
-    """`device_code` and `user_code` hold SHA-256 digests. `grant` is the anchor that the person's approval made; it is
-    redeemed once, at `redeemed_at`. `address` and `user_agent` are the device's, shown to the person who decides."""
+    """`device_code` holds a SHA-256 digest, `user_code` a keyed one. `grant` is the anchor that the person's approval
+    made; it is spent as a code is. `address` and `user_agent` are the device's, shown to the person who decides; `jkt`
+    is the key that only the poll of the same holder may redeem by (RFC 9449)."""
 
     application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE, null=True)
     grant = models.OneToOneField(oauth2_settings.GRANT_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
@@ -18,7 +82,8 @@ class DeviceGrant(AbstractDeviceGrant):
     user_agent = models.CharField(max_length=300, blank=True)
     created = models.DateTimeField(default=timezone.now, editable=False)
     polled_at = models.DateTimeField(null=True, blank=True)
-    redeemed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[DeviceGrants] = DeviceGrants()
 
     class Meta(AbstractDeviceGrant.Meta):
         abstract = False

@@ -1,25 +1,24 @@
 """Registered clients: made and amended by one room (RFC 6749 section 2, RFC 7591 section 2)."""
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models import Application
-from oauth_server.vocabulary import GrantType, Scope
-
-TOOLKIT_TYPES: Final = {
-    GrantType.AUTHORIZATION_CODE: Application.GRANT_AUTHORIZATION_CODE,
-    GrantType.CLIENT_CREDENTIALS: Application.GRANT_CLIENT_CREDENTIALS,
-}
-"""The toolkit's word for the grant that a client begins with; a client without a grant has none."""
+from oauth_server.protocol.models.presets import PRESETS
+from oauth_server.protocol.services import client_metadata_documents
+from oauth_server.protocol.services.client_check import check
+from oauth_server.vocabulary import ClientPreset, GrantType, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What a client is registered as. `introspects`: the resources whose tokens it may introspect (RFC 7662)."""
+    """What an administrator registers a client as. `introspects`: the resources that it serves (RFC 7662); `preset`
+    chooses whatever is not named; `metadata`: further columns of the client's row, such as `jwks_uri`."""
 
     name: str
     public: bool = False
@@ -29,38 +28,48 @@ class Registration:
     allowed_origins: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ()
     introspects: tuple[str, ...] = ()
+    preset: ClientPreset | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> dict[str, Any]:
         """Return the columns of the client's row that this registration decides."""
+        chosen = PRESETS[self.preset].columns() if self.preset else {}
+        named = {"grant_types": " ".join(self.grant_types)} if self.grant_types or not self.preset else {}
         return {
+            **chosen,
             "name": self.name,
+            "preset": str(self.preset or ""),
             "client_type": Application.CLIENT_PUBLIC if self.public else Application.CLIENT_CONFIDENTIAL,
-            "authorization_grant_type": next(
-                (TOOLKIT_TYPES[grant] for grant in self.grant_types if grant in TOOLKIT_TYPES), ""
-            ),
-            "grant_types": " ".join(self.grant_types),
+            **named,
             "redirect_uris": " ".join(self.redirect_uris),
             "post_logout_redirect_uris": " ".join(self.post_logout_redirect_uris),
             "allowed_origins": " ".join(self.allowed_origins),
             "scopes": " ".join(self.scopes),
             "introspects": " ".join(self.introspects),
+            **self.metadata,
         }
+
+
+def find(client_id: str) -> Application | None:
+    """Return the enabled client of an identifier, fetching its metadata document where the identifier is the address
+    of one (call it outside a transaction); None where there is none, or none that may be used."""
+    if client_metadata_documents.is_address(client_id):
+        return client_metadata_documents.find(client_id)
+    return Application.objects.filter(client_id=client_id, enabled=True).first()
 
 
 def register_client(
     registration: Registration, *, client_id: str = "", client_secret: str = ""
 ) -> tuple[Application, str | None]:
-    """Return a new client and its secret (None for a public one); identifier and secret are made unless given.
+    """Return a new client and its secret (None for one that uses none); both are made unless given.
 
     Raise ValidationError, by field, for what this server does not do. Only a digest of the secret is stored.
     """
     application = Application(client_id=client_id or generate_client_id(), **registration.columns())
-    secret = None if registration.public else client_secret or generate_client_secret()
-    application.client_secret = secret or ""
-    if registration.grant_types:
-        application.clean()
+    application.client_secret = secret = client_secret or generate_client_secret()
+    check(application)
     application.save()
-    return application, secret
+    return application, secret if application.client_secret else None
 
 
 @transaction.atomic
@@ -77,12 +86,16 @@ def renew_secret(*, client_id: str) -> str:
 def amend_client(registration: Registration, *, client_id: str) -> bool:
     """Make a client's row say what `registration` says; return whether anything changed (nothing is written if not)."""
     application = Application.objects.select_for_update().get(client_id=client_id)
-    changed = [name for name, value in registration.columns().items() if getattr(application, name) != value]
-    for name in changed:
-        setattr(application, name, registration.columns()[name])
+    columns = {name for name in registration.columns()}
+    before = {name: getattr(application, name) for name in columns}
+    for name, value in registration.columns().items():
+        setattr(application, name, value)
+    application.fill()
+    changed = sorted(name for name in columns if getattr(application, name) != before[name])
     if changed:
+        check(application)
         application.save()
-        record(AuditEventName.CLIENT_CHANGED, person=None, client=client_id, detail={"changed": sorted(changed)})
+        record(AuditEventName.CLIENT_CHANGED, person=None, client=client_id, detail={"changed": changed})
     return bool(changed)
 
 

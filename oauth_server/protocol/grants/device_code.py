@@ -1,0 +1,80 @@
+"""Device code grant: RFC 8628 sections 3.4 and 3.5; a poll waits, slows down, or spends what a person allowed."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from django.utils import timezone
+from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error, InvalidGrantError
+
+from accounts.audit.record import AuditEventName
+from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for, record_issue
+from oauth_server.protocol.grants.first_tokens import absolute_lifetime, first_refresh_token
+from oauth_server.protocol.grants.token_request import TokenRequest
+from oauth_server.protocol.models import DeviceGrant
+from oauth_server.protocol.models.device_grant import Polled
+from oauth_server.protocol.refusals import Refused
+from oauth_server.protocol.tokens import access_token
+from oauth_server.protocol.tokens.digest import digest
+from oauth_server.vocabulary import OAuthError
+
+NO_GOOD: Final = "The device code is not known, spent, taken back, or was made for another client."
+DESCRIPTIONS: Final = {
+    OAuthError.EXPIRED_TOKEN: "The device code has expired: begin again.",
+    OAuthError.ACCESS_DENIED: "The person did not allow it.",
+    OAuthError.AUTHORIZATION_PENDING: "Nobody has decided yet.",
+    OAuthError.SLOW_DOWN: "Wait 5 seconds longer between polls from now on.",
+}
+
+
+def answer(request: TokenRequest) -> dict[str, Any] | Refused:
+    """Answer a poll: two statements while nobody has decided, three and the line in the trail for the tokens.
+
+    What waits is returned, so that the pace stays noted; any other refusal is raised and changes nothing.
+    """
+    now = timezone.now()
+    code = digest(request.form.required("device_code"))
+    found = DeviceGrant.objects.polled(device_code=code, application=request.client.pk)
+    if found is None:
+        raise InvalidGrantError(description=NO_GOOD)
+    if found.expires <= now:
+        raise _refusal(OAuthError.EXPIRED_TOKEN)
+    if found.status == DeviceGrant.DENIED:
+        raise _refusal(OAuthError.ACCESS_DENIED)
+    if found.status == DeviceGrant.AUTHORIZED:
+        return _tokens(request, found)
+    in_time = DeviceGrant.objects.keep_pace(found, now=now)
+    return Refused(_refusal(OAuthError.AUTHORIZATION_PENDING if in_time else OAuthError.SLOW_DOWN))
+
+
+def _tokens(request: TokenRequest, found: Polled) -> dict[str, Any]:
+    """Issue what was allowed, as the exchange of a code does; raise InvalidGrantError where it is spent or ended."""
+    client, now = request.client, timezone.now()
+    if found.grant is None or (found.jkt and found.jkt != request.jkt):
+        raise InvalidGrantError(description=NO_GOOD)
+    end = now + absolute_lifetime(client)
+    key = (request.jkt or "") if client.is_public else found.jkt
+    family = DeviceGrant.objects.redeem(grant=found.grant, application=client.pk, jkt=key, now=now, expires=end)
+    if family is None or family.problem():
+        raise InvalidGrantError(description=NO_GOOD)
+    hold_audience(family, request.form)
+    family = replace(family, expires=end, jkt=key)
+    issued = access_token.issue(
+        client=client,
+        family=family,
+        scope=family.scope,
+        audience=family.audience,
+        now=now,
+        jkt=request.jkt,
+    )
+    record_issue(AuditEventName.TOKENS_ISSUED, client, family, family.scope)
+    return bearer(
+        issued,
+        scope=family.scope,
+        now=now,
+        refresh_token=first_refresh_token(client, family, now),
+        id_token=id_token_for(client, family, scope=family.scope, issued=issued),
+    )
+
+
+def _refusal(error: OAuthError) -> CustomOAuth2Error:
+    return CustomOAuth2Error(error, description=DESCRIPTIONS[error])
