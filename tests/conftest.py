@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
 
+from oauth_server.protocol import keys
+from oauth_server.protocol.keys import algorithms, known
 from tests.audit_triggers import without_audit_triggers
+from tests.key_pairs import KeyPairs
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "on"
 """Playwright keeps an event loop in the thread of the tests, and Django would take each query there for a mistake."""
@@ -26,6 +30,30 @@ def django_db_modify_db_settings(
     database = connections["default"].settings_dict
     if connections["default"].vendor == "sqlite":
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, key_pairs: None) -> None:
+    """Know the signing keys from the beginning, so that no test counts the statements that read them."""
+    with django_db_blocker.unblock():
+        keys.public_keys()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def key_pairs() -> Iterator[None]:
+    """Make key pairs once a process: a test that commits empties the tables, and new keys are made after each."""
+    never = timedelta(days=1)
+    with pytest.MonkeyPatch.context() as patch, override_settings(SIGNING_KEYS_REREAD=never):
+        patch.setattr(algorithms, "generate", KeyPairs(algorithms.generate))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def keys_known_before(key_pairs: None) -> Iterator[None]:
+    """Give the process back the keys that it knew: those that a test made are gone with its transaction."""
+    before = known._known
+    yield
+    known._known = before
 
 
 @pytest.fixture(scope="session", autouse=True)

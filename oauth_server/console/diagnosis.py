@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -13,10 +14,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.audit import chain
 from oauth_server.protocol.keys import active_kid
+from oauth_server.protocol.keys.rotation import is_due
 from oauth_server.vocabulary import SigningAlgorithm
 
 SECRET_LENGTH: Final = 32
 PRIVATE_CACHES: Final = ("locmem", "dummy")
+LATE: Final = timedelta(days=1)
+"""What the worker has not done after a day, it does not do."""
 NEWEST_LINKS: Final = 10
 """Of the chain over the audit trail; `manage.py audit` walks along the whole of it."""
 
@@ -79,12 +83,14 @@ def _cache() -> Iterator[str]:
         yield f"Not reachable: {type(error).__name__}."
 
 
-def _signing_key() -> Iterator[str]:
+def _signing_keys() -> Iterator[str]:
     try:
         for algorithm in SigningAlgorithm:
-            active_kid(algorithm)
-    except (DatabaseError, ImproperlyConfigured, StopIteration) as error:
-        yield str(error) or "There is none: manage.py migrate."
+            kid = active_kid(algorithm)
+            if is_due(algorithm, late=LATE):
+                yield f"{algorithm}: {kid} should have a successor: manage.py worker, or rotate_signing_key."
+    except (DatabaseError, ImproperlyConfigured) as error:
+        yield f"{error}"
 
 
 def _mail() -> Iterator[str]:
@@ -113,7 +119,7 @@ CHECKS: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "issuer": _issuer,
     "database": _database,
     "cache": _cache,
-    "signing key": _signing_key,
+    "signing keys": _signing_keys,
     "mail": _mail,
     "administration": _administration,
     "audit trail": _audit_trail,

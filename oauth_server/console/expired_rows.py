@@ -1,4 +1,4 @@
-"""Deleting what has expired, on both sides of the house, and sealing the trail; what the schedule calls."""
+"""Deleting what has expired, on both sides of the house, sealing the trail, renewing keys; what the schedule calls."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.audit.chain import purge_old, seal
 from accounts.models import ApiKey, DoorChallenge, GuessCounter, Session
+from oauth_server.protocol.keys.rotation import rotate_due, withdraw_over
 from oauth_server.protocol.models import Grant
 from oauth_server.protocol.services.purge import purge
 from resources.explain.kept_reason import AGE as REFUSALS_KEPT
@@ -32,6 +33,12 @@ def purge_on_schedule() -> dict[str, int]:
 def seal_on_schedule() -> int:
     """Add to the chain over the audit trail from the queue; the result is the number of events covered."""
     return seal()
+
+
+@task()
+def rotate_on_schedule() -> dict[str, list[str]]:
+    """Make the signing keys that are due and withdraw those that are over; the result is their identifiers."""
+    return {"made": [key.kid for key in rotate_due()], "withdrawn": [key.kid for key in withdraw_over()]}
 
 
 def purge_expired_rows() -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from oauth_server.console.expired_rows import purge_on_schedule, seal_on_schedule
+from oauth_server.console.expired_rows import purge_on_schedule, rotate_on_schedule, seal_on_schedule
 from oauth_server.console.models import ScheduledTask
 
 
@@ -21,6 +21,7 @@ class Recurring:
 
 SCHEDULE: Final[Mapping[str, Recurring]] = {
     "purge": Recurring(purge_on_schedule, timedelta(hours=1)),
+    "rotate": Recurring(rotate_on_schedule, timedelta(hours=1)),
     "seal": Recurring(seal_on_schedule, timedelta(minutes=5)),
 }
 

@@ -6,11 +6,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider import admin as toolkit
 
 from accounts.admin import DeletesWithDependents
 from accounts.audit.record import AuditEventName, record
+from oauth_server.protocol.keys.rotation import state_of
 from oauth_server.protocol.models import (
     AccessToken,
     Application,
@@ -132,4 +134,11 @@ class SigningKeyAdmin(ReadOnlyAdmin):
     """A signing key's identifier and times; the private half is sealed and never shown."""
 
     hidden = ("sealed_private_key",)
-    list_display = ("kid", "algorithm", "not_before", "retired_at", "withdrawn_at")
+    list_display = ("kid", "algorithm", "state", "not_before", "retired_at", "withdrawn_at")
+    list_filter = ("algorithm",)
+    ordering = ("-not_before",)
+
+    @admin.display(description=_("state"))
+    def state(self, key: SigningKey) -> str:
+        """Return where the key stands now."""
+        return state_of(key, timezone.now())

@@ -1,16 +1,19 @@
-"""The public signing keys (RFC 7517), cacheable, no statement."""
+"""The public signing keys (RFC 7517 section 5), cacheable, no statement."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from oauth_server.protocol import keys
+from oauth_server.protocol.endpoints.cacheable import document
 
 
 @require_safe
-@cache_control(public=True, max_age=int(settings.SIGNING_KEY_MAX_AGE.total_seconds()))
-@conditional_page
 def jwks(request: HttpRequest) -> HttpResponse:
-    """Answer with the JSON Web Key Set."""
-    return JsonResponse({"keys": keys.public_keys()}, content_type="application/jwk-set+json")
+    """Answer with the JSON Web Key Set; `max-age` is as long as a key is published before it signs, and no longer."""
+    return document(
+        request,
+        {"keys": keys.public_keys()},
+        lifetime=settings.SIGNING_KEY_MAX_AGE,
+        content_type="application/jwk-set+json",
+    )

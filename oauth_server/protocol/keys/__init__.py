@@ -1,4 +1,4 @@
-"""Signing keys (RFC 7517): which signs now, what is published, which verifies; the private halves stay behind a port."""
+"""Signing keys (RFC 7517): which signs, which are published, which verify; private halves stay behind a port."""
 
 from typing import Any
 

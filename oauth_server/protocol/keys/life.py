@@ -1,4 +1,4 @@
-"""The life of a key, from its row and the clock: next, active, retired, withdrawn (OpenID Connect Core section 10.1.1)."""
+"""The life of a key, by row and clock: next, active, retired, withdrawn (OpenID Connect Core section 10.1.1)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ class Life:
         return KeyState.ACTIVE if self.retired_at is None or now < self.retired_at else KeyState.RETIRED
 
     def is_published(self, now: datetime) -> bool:
-        """Return whether it stands in the key set: until the last token that it signed has expired, wherever it went."""
+        """Return whether it stands in the key set: until the last token that it signed has expired."""
         return self.retired_at is None or now < self.retired_at + longest_token() + MARGIN
 
     def is_over(self, now: datetime) -> bool:

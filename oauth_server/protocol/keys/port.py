@@ -41,7 +41,7 @@ class HeldKey:
 
 
 class KeyPort(Protocol):
-    """Where private keys are kept. When each of them signs is said by its row (`rotation.py`), the same for all ports."""
+    """Where private keys are kept. When each signs is said by its row (`rotation.py`), the same for all ports."""
 
     def public_keys(self) -> list[HeldKey]:
         """Return every key that is held now, read afresh; raise ImproperlyConfigured where that cannot be."""

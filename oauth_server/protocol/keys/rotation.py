@@ -1,7 +1,7 @@
 """Making, following and withdrawing keys: each step is decided in the rows, so that two workers make one key."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
@@ -64,10 +64,10 @@ def rotate_due() -> list[SigningKey]:
     return [row for algorithm in SigningAlgorithm if is_due(algorithm) for row in _rotated(algorithm)]
 
 
-def is_due(algorithm: SigningAlgorithm) -> bool:
-    """Return whether the key that signs by this algorithm should have a successor."""
-    now = timezone.now()
-    return any(life_of(row).is_due(now) for row in _live(algorithm))
+def is_due(algorithm: SigningAlgorithm, *, late: timedelta = timedelta()) -> bool:
+    """Return whether the key that signs by this algorithm should have had a successor for as long as `late`."""
+    moment = timezone.now() - late
+    return any(life_of(row).is_due(moment) for row in _live(algorithm))
 
 
 def withdraw_over() -> list[SigningKey]:
