@@ -39,8 +39,8 @@ class TooManyGuesses(Exception):
 def spend(counter: str, key: str, *, limit: int = LIMIT) -> None:
     """Take one of the `limit` guesses that `key` has in 15 minutes; raise TooManyGuesses where none is left.
 
-    One statement. `counter` names the kind of guess ("password", "client_secret"), `key` what is guessed at. Spend before looking at
-    the guess, and give it back with `refund` where it was right.
+    One statement. `counter` names the kind of guess ("password", "client_secret"), `key` what is guessed at. Spend
+    before looking at the guess, and give it back with `refund` where it was right.
     """
     now = timezone.now()
     cutoff = now - WINDOW

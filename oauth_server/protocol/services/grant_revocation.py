@@ -7,7 +7,15 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.audit.record import AuditEventName, record
-from oauth_server.protocol.models import AccessToken, Application, AuthorizationRequest, Consent, Grant, RefreshToken
+from oauth_server.protocol.models import (
+    AccessToken,
+    Application,
+    AuthorizationRequest,
+    Consent,
+    DeviceGrant,
+    Grant,
+    RefreshToken,
+)
 
 
 @transaction.atomic
@@ -39,9 +47,10 @@ def revoke_grants_of_user(*, user: Any, application: Application | None = None) 
 
 @transaction.atomic
 def revoke_client_tokens(*, application: Application) -> int:
-    """End every grant of a client, its codes, and the tokens of its own; return how many are known: those that it got
+    """End every grant of a client, its codes, what devices wait for, and the tokens of its own; return how many are known: those that it got
     for itself and that are signed leave no row, and end with the epoch. Consents stay."""
     own = AccessToken.objects.filter(application=application, grant=None, revoked_at=None)
+    DeviceGrant.objects.filter(application=application).delete()
     Application.objects.filter(pk=application.pk).update(token_epoch=F("token_epoch") + 1)
     ended = end(Grant.objects.filter(application=application)) + own.update(revoked_at=timezone.now())
     _record(None, application, ended)
