@@ -18,9 +18,9 @@ from oauth_server.protocol.endpoints.pages import error_page, let_form_lead_to
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.services import consent as consents
 from oauth_server.protocol.services import stored_requests
-from oauth_server.protocol.services.authorization_request import AuthorizationRequest
+from oauth_server.protocol.services.authorization_request import AuthorizationRequest, RequestRefused
 from oauth_server.protocol.services.posted_request import SeeOther
-from oauth_server.protocol.services.redirect_uris import origin
+from oauth_server.protocol.services.redirect_uris import host, origin
 from oauth_server.vocabulary import SCOPES, AccessTokenFacts, CredentialKind, Scope
 from resources.policy import scope_today
 from resources.principal import Principal
@@ -36,13 +36,13 @@ def consent(request: HttpRequest) -> HttpResponse:
     request_uri = request.POST.get("request_uri") or request.GET.get("request_uri", "")
     try:
         asked = stored_requests.load(request_uri)
-    except stored_requests.RequestRefused as refusal:
+    except RequestRefused as refusal:
         return error_page(
             request,
             title=_("This sign-in cannot go on"),
             explanation=_("Go back to the application and start again."),
-            error=refusal.error,
-            description=refusal.description,
+            error=refusal.cause.error,
+            description=refusal.cause.description,
         )
     if request.method == "POST":
         _decide(request, asked, user=sign_in.user, sid=sign_in.sid)
@@ -53,7 +53,8 @@ def consent(request: HttpRequest) -> HttpResponse:
 
 def _decide(request: HttpRequest, asked: AuthorizationRequest, *, user: Any, sid: UUID) -> None:
     ticked = frozenset(request.POST.getlist("scope"))
-    allowed = frozenset(name for name in asked.scope if name in ticked or not SCOPES[Scope(name)].optional)
+    scope = consents.scope_asked(asked)
+    allowed = frozenset(name for name in scope if name in ticked or not SCOPES[Scope(name)].optional)
     agrees = request.POST.get("decision") == "allow" and bool(allowed)
     if agrees:
         consents.remember(user=user, client=asked.client, scope=allowed)
@@ -75,10 +76,10 @@ def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri
             "privacy_url": client.privacy_url,
             "terms_url": client.terms_url,
         },
-        "redirect_host": origin(asked.redirect_uri).partition("://")[2] or origin(asked.redirect_uri),
+        "redirect_host": host(asked.redirect_uri),
         "user": sign_in.user,
         "switch_account_url": f"{reverse('account_logout')}?{again}",
-        "scopes": [_scope(Scope(name), remembered, person) for name in wire(asked.scope).split()],
+        "scopes": [_scope(Scope(name), remembered, person) for name in wire(consents.scope_asked(asked)).split()],
         "offline": asked.offline,
         "returning": bool(remembered),
         "lifetime": _lifetime(asked),

@@ -50,7 +50,7 @@ def token_of_person(application: Application, *, sign_in: AccessTokenFacts, scop
         scope=scope,
         audience=settings.API_RESOURCE,
     )
-    code = issue_code(request=request, sign_in=sign_in, scope=scope)
+    code = issue_code(request=request, sign_in=sign_in, allowed=scope)
     form = {"code": code, "redirect_uri": CALLBACK, "code_verifier": verifier}
     return _exchanged(application, GrantType.AUTHORIZATION_CODE, form)
 

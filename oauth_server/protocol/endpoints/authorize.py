@@ -1,11 +1,8 @@
-"""The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core section 3.1.2, RFC 9207)."""
+"""The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core section 3.1.2, RFC 9101, RFC 9126)."""
 
-from datetime import timedelta
-
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,11 +12,16 @@ from oauthlib.oauth2.rfc6749 import errors
 
 from accounts.services.sign_in import sign_in_of
 from oauth_server.protocol.endpoints.pages import error_page
-from oauth_server.protocol.services import authorization_request, consent, posted_request, stored_requests
+from oauth_server.protocol.endpoints.responses import respond
+from oauth_server.protocol.services import authorization_request, consent, interaction, posted_request, stored_requests
 from oauth_server.protocol.services.authorization_code import issue_code
-from oauth_server.protocol.services.authorization_request import AuthorizationRequest
-from oauth_server.protocol.services.redirect_uris import with_parameters
+from oauth_server.protocol.services.authorization_request import AuthorizationRequest, Parameters, RequestRefused
+from oauth_server.protocol.services.authorization_request.addressing import last
 from oauth_server.vocabulary import AccessTokenFacts, OAuthError, Prompt
+
+CONSENT = "consent"
+ASKED_BY_PROMPT = frozenset({Prompt.CONSENT, Prompt.SELECT_ACCOUNT, Prompt.CREATE})
+"""Prompts for which the person sees the consent page, and on it who is signed in, whatever is remembered."""
 
 
 @csrf_exempt
@@ -27,76 +29,76 @@ from oauth_server.vocabulary import AccessTokenFacts, OAuthError, Prompt
 @require_http_methods(["GET", "POST"])
 def authorize(request: HttpRequest) -> HttpResponse:
     """Validate, sign in, ask for consent, and answer by redirect; an error without a safe address is a page."""
-    if request.method == "POST":
-        return posted_request.see_other_with_parameters(request)
-    form = posted_request.parameters(request)
-    addressed: AuthorizationRequest | None = None
     try:
-        request_uri = form.get("request_uri", "")
+        if request.method == "POST":
+            return _see_other(request)
+        parameters = dict(posted_request.parameters(request).lists())
+        request_uri = last(parameters, "request_uri")
         if request_uri.startswith(stored_requests.PREFIX):
-            addressed = stored_requests.load(request_uri, form.get("client_id"))
-            return _answer(request, addressed, form, request_uri)
-        addressed = authorization_request.addressed(form)
-        return _answer(request, authorization_request.validated(addressed, form), form, None)
-    except errors.FatalClientError as error:
-        return _page(request, error)
-    except errors.OAuth2Error as error:
-        if addressed is None:
-            return _page(request, error)
-        return _redirect_error(addressed, error.error, error.description)
+            return _answer(request, _loaded(parameters), {}, request_uri)
+        asked, known = authorization_request.received(parameters)
+        return _answer(request, asked, known, None)
+    except RequestRefused as refusal:
+        return _refused(request, refusal)
+
+
+def _see_other(request: HttpRequest) -> HttpResponse:
+    """Answer a POST with a GET that the session cookie comes with (contract: cross-site POST); what is too long to be
+    sealed into its address is kept as a request that waits for the person."""
+    location = posted_request.sealed_location(request)
+    if location is None:
+        asked, known = authorization_request.received(dict(request.POST.lists()))
+        location = stored_requests.path_of(stored_requests.store(asked, known), asked.client.client_id)
+    return posted_request.SeeOther(location)
+
+
+def _loaded(parameters: Parameters) -> AuthorizationRequest:
+    if any(len(parameters.get(name, ())) > 1 for name in ("client_id", "request_uri")):
+        raise RequestRefused(errors.InvalidRequestFatalError(description="A parameter was sent more than once."))
+    return stored_requests.load(last(parameters, "request_uri"), last(parameters, "client_id"))
 
 
 def _answer(
-    request: HttpRequest, asked: AuthorizationRequest, form: QueryDict, request_uri: str | None
+    request: HttpRequest, asked: AuthorizationRequest, known: Parameters, request_uri: str | None
 ) -> HttpResponse:
-    silent_only = Prompt.NONE in asked.prompt
+    """Lead the person to the page that is due, or answer the client; `known` makes a request that is not stored."""
     sign_in = sign_in_of(request)
-    if sign_in is None or _is_too_old(asked, sign_in):
-        if silent_only:
-            return _redirect_error(asked, OAuthError.LOGIN_REQUIRED)
-        page = _sign_in_page(asked, signed_in=sign_in is not None)
-        return _to_page(page, asked, request_uri or stored_requests.store(asked, form))
+    try:
+        page = interaction.page_needed(asked, sign_in)
+        if page is not None and Prompt.NONE in asked.prompt:
+            raise errors.CustomOAuth2Error(OAuthError.LOGIN_REQUIRED)
+        allowed = None if page or sign_in is None else _allowed(asked, sign_in)
+    except errors.OAuth2Error as error:
+        raise RequestRefused(error, asked) from error
+    if allowed is None or sign_in is None:
+        return _to_page(page or CONSENT, asked, request_uri or stored_requests.store(asked, known))
+    with transaction.atomic():
+        _spend(asked)
+        code = issue_code(request=asked, sign_in=sign_in, allowed=allowed)
+    return respond(request, asked, {"code": code})
+
+
+def _allowed(asked: AuthorizationRequest, sign_in: AccessTokenFacts) -> frozenset[str] | None:
+    """Return what the person allows, by decision or silently; None where they must be asked. Raises OAuth2Error."""
+    scope = consent.scope_asked(asked)
     if str(sign_in.sid) in asked.decisions:
         decided = asked.decisions[str(sign_in.sid)]
         if decided is None:
-            stored_requests.spend(asked)
-            return _redirect_error(asked, OAuthError.ACCESS_DENIED)
-        scope = asked.scope & frozenset(decided.split())
-    elif _asks(asked) or not consent.is_silent(user_id=sign_in.user.pk, client=asked.client, scope=asked.scope):
-        if silent_only:
-            return _redirect_error(asked, OAuthError.CONSENT_REQUIRED)
-        return _to_page("consent", asked, request_uri or stored_requests.store(asked, form))
-    else:
-        scope = asked.scope
-    if not stored_requests.spend(asked):
-        raise errors.InvalidRequestFatalError(description=_("This sign-in was finished already."))
-    return _redirect(asked, {"code": issue_code(request=asked, sign_in=sign_in, scope=scope)})
-
-
-def _is_too_old(asked: AuthorizationRequest, sign_in: AccessTokenFacts) -> bool:
-    """Whether `prompt=login` or `max_age` asks for a sign-in younger than this one (section 3.1.2.1)."""
-    if sign_in.auth_time is None:
-        return True
-    if asked.stored_at is not None and sign_in.auth_time >= asked.stored_at:
-        return False
-    if Prompt.LOGIN in asked.prompt:
-        return True
-    return asked.max_age is not None and timezone.now() - sign_in.auth_time > timedelta(seconds=asked.max_age)
-
-
-def _asks(asked: AuthorizationRequest) -> bool:
-    """Whether the request wants the person to be asked, whatever is remembered."""
-    return bool(asked.prompt & {Prompt.CONSENT, Prompt.SELECT_ACCOUNT})
-
-
-def _sign_in_page(asked: AuthorizationRequest, *, signed_in: bool) -> str:
-    if signed_in:
-        return "account_reauthenticate"
-    return "account_signup" if Prompt.CREATE in asked.prompt else "account_login"
+            raise errors.AccessDeniedError
+        return scope & frozenset(decided.split())
+    if not asked.prompt & ASKED_BY_PROMPT and consent.is_silent(
+        user_id=sign_in.user.pk, client=asked.client, scope=scope
+    ):
+        return scope
+    if Prompt.NONE in asked.prompt:
+        raise errors.CustomOAuth2Error(OAuthError.CONSENT_REQUIRED)
+    return None
 
 
 def _to_page(name: str, asked: AuthorizationRequest, request_uri: str) -> HttpResponse:
-    if name == "consent":
+    if asked.stored and asked.opened is None:
+        stored_requests.open_up(asked)
+    if name == CONSENT:
         return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'request_uri': request_uri})}")
     query = {"next": stored_requests.path_of(request_uri, asked.client.client_id)}
     if hint := asked.parameters.get("login_hint"):
@@ -104,17 +106,22 @@ def _to_page(name: str, asked: AuthorizationRequest, request_uri: str) -> HttpRe
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode(query)}")
 
 
-def _redirect_error(asked: AuthorizationRequest, error: str, description: str | None = None) -> HttpResponse:
-    return _redirect(asked, {"error": error} | ({"error_description": description} if description else {}))
+def _refused(request: HttpRequest, refusal: RequestRefused) -> HttpResponse:
+    """Answer the client with the error, or the person where it is not known whom else."""
+    error = refusal.cause
+    if refusal.addressed is None:
+        return _page(request, error)
+    try:
+        _spend(refusal.addressed)
+    except RequestRefused as finished:
+        return _page(request, finished.cause)
+    description = {"error_description": error.description} if error.description else {}
+    return respond(request, refusal.addressed, {"error": str(error.error), **description})
 
 
-def _redirect(asked: AuthorizationRequest, parameters: dict[str, str]) -> HttpResponse:
-    """Send the response's parameters to the redirect URI, with `state` and `iss` (RFC 9207 section 2)."""
-    state = {"state": asked.state} if asked.state is not None else {}
-    response = HttpResponse(status=302)
-    response["Location"] = with_parameters(asked.redirect_uri, parameters | state | {"iss": settings.ISSUER})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+def _spend(asked: AuthorizationRequest) -> None:
+    if not stored_requests.spend(asked):
+        raise RequestRefused(errors.InvalidRequestFatalError(description=_("This sign-in was finished already.")))
 
 
 def _page(request: HttpRequest, error: errors.OAuth2Error) -> HttpResponse:

@@ -1,55 +1,65 @@
 """Metadata, derived from the registries (OpenID Discovery, RFC 8414, RFC 9728)."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.services.step_up import LEVELS
 from oauth_server.protocol import client_authentication, grants
 from oauth_server.protocol.claims import CLAIMS
+from oauth_server.protocol.endpoints.cacheable import document
+from oauth_server.protocol.endpoints.responses import DELIVERY
 from oauth_server.protocol.protected_resources import BUILT_IN, target
 from oauth_server.protocol.scopes import wire
-from oauth_server.protocol.services import authorization_request
+from oauth_server.protocol.services.authorization_request.code_challenge import CODE_CHALLENGE_METHODS
+from oauth_server.protocol.services.authorization_request.response import RESPONSE_TYPES
 from oauth_server.vocabulary import PROOF_ALGORITHMS, SCOPES, ClientAuthMethod, Prompt, SigningAlgorithm
 
-HOUR = 3600
+LIFETIME = timedelta(hours=1)
 ID_TOKEN_CLAIMS = ("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash")
 
 
 def server_metadata() -> dict[str, Any]:
     """Return what this server does, for both discovery documents; nothing is listed that does not work."""
-    methods = [str(method) for method in client_authentication.METHODS]
-    confidential = [method for method in methods if method != ClientAuthMethod.NONE]
     return {
         "issuer": settings.ISSUER,
         "authorization_endpoint": _address("authorize"),
+        "pushed_authorization_request_endpoint": _address("pushed-authorization-request"),
+        "require_pushed_authorization_requests": False,
         "token_endpoint": _address("token"),
         "userinfo_endpoint": _address("user-info"),
         "jwks_uri": _address("jwks-info"),
         "end_session_endpoint": _address("rp-initiated-logout"),
         "revocation_endpoint": _address("revoke-token"),
         "introspection_endpoint": _address("introspect"),
+        "device_authorization_endpoint": _address("device-authorization"),
         "scopes_supported": [str(scope) for scope in SCOPES],
-        "response_types_supported": list(authorization_request.RESPONSE_TYPES),
-        "response_modes_supported": list(authorization_request.RESPONSE_MODES),
+        "response_types_supported": list(RESPONSE_TYPES),
+        "response_modes_supported": [str(mode) for mode in DELIVERY],
         "grant_types_supported": [str(grant_type) for grant_type in grants.GRANTS],
-        "code_challenge_methods_supported": list(authorization_request.CODE_CHALLENGE_METHODS),
+        "code_challenge_methods_supported": list(CODE_CHALLENGE_METHODS),
         "prompt_values_supported": [str(prompt) for prompt in Prompt],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": [str(algorithm) for algorithm in SigningAlgorithm],
-        "token_endpoint_auth_methods_supported": methods,
-        "revocation_endpoint_auth_methods_supported": methods,
-        "introspection_endpoint_auth_methods_supported": confidential,
+        **_proofs("token", client_authentication.METHODS),
+        **_proofs("revocation", client_authentication.METHODS),
+        **_proofs("introspection", client_authentication.PROVED),
         "dpop_signing_alg_values_supported": list(PROOF_ALGORITHMS),
+        "authorization_signing_alg_values_supported": [str(algorithm) for algorithm in SigningAlgorithm],
+        "acr_values_supported": list(LEVELS),
+        "display_values_supported": ["page"],
         "claim_types_supported": ["normal"],
         "claims_supported": [*ID_TOKEN_CLAIMS, *(name for name, _, _ in CLAIMS)],
-        "claims_parameter_supported": False,
-        "request_parameter_supported": False,
-        "request_uri_parameter_supported": False,
-        "require_request_uri_registration": False,
+        "claims_parameter_supported": True,
+        "request_parameter_supported": True,
+        "request_uri_parameter_supported": True,
+        "require_request_uri_registration": True,
+        "request_object_signing_alg_values_supported": [str(algorithm) for algorithm in SigningAlgorithm],
         "authorization_response_iss_parameter_supported": True,
         "ui_locales_supported": [code for code, _ in settings.LANGUAGES],
         "protected_resources": list(BUILT_IN),
@@ -57,30 +67,35 @@ def server_metadata() -> dict[str, Any]:
 
 
 @require_safe
-@cache_control(public=True, max_age=HOUR)
-@conditional_page
 def server(request: HttpRequest) -> HttpResponse:
     """Answer with the authorization server's metadata."""
-    return JsonResponse(server_metadata())
+    return document(request, server_metadata(), lifetime=LIFETIME)
 
 
 @require_safe
-@cache_control(public=True, max_age=HOUR)
-@conditional_page
 def protected_resource(request: HttpRequest, resource: str) -> HttpResponse:
     """Answer with a protected resource's metadata, under the very address that was inserted (RFC 9728 section 3.3)."""
     found = target([resource])
-    return JsonResponse(
-        {
-            "resource": resource,
-            "resource_name": found.name,
-            "authorization_servers": [settings.ISSUER],
-            "scopes_supported": wire(found.scopes).split(),
-            "bearer_methods_supported": ["header"],
-            "dpop_signing_alg_values_supported": list(PROOF_ALGORITHMS),
-            "dpop_bound_access_tokens_required": False,
-        }
-    )
+    content = {
+        "resource": resource,
+        "resource_name": found.name,
+        "authorization_servers": [settings.ISSUER],
+        "scopes_supported": wire(found.scopes).split(),
+        "bearer_methods_supported": ["header"],
+        "dpop_signing_alg_values_supported": list(PROOF_ALGORITHMS),
+        "dpop_bound_access_tokens_required": False,
+    }
+    return document(request, content, lifetime=LIFETIME)
+
+
+def _proofs(endpoint: str, methods: Iterable[ClientAuthMethod]) -> dict[str, list[str]]:
+    """Return by which methods a client proves itself at an endpoint, and what its assertions are signed with."""
+    return {
+        f"{endpoint}_endpoint_auth_methods_supported": [str(method) for method in methods],
+        f"{endpoint}_endpoint_auth_signing_alg_values_supported": [
+            str(algorithm) for algorithm in client_authentication.ALGORITHMS
+        ],
+    }
 
 
 def _address(name: str) -> str:

@@ -7,12 +7,23 @@ from django.db import transaction
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models import Application, Consent
 from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.services.authorization_request import AuthorizationRequest
+from oauth_server.protocol.services.authorization_request.claims_parameter import scope_of
 from oauth_server.vocabulary import ClientAuthMethod
+
+
+def scope_asked(request: AuthorizationRequest) -> frozenset[str]:
+    """Return what the person is asked: the scope, and the scopes of claims asked for by name, as far as the client may
+    get them."""
+    return request.scope | (scope_of(request.claims) & frozenset(request.client.scopes.split()))
 
 
 def is_assured(client: Application) -> bool:
     """Return whether a silent answer can only reach this client: it authenticates at the token endpoint, or every
-    redirect URI is https on a host that an administrator verified."""
+    redirect URI is https on a host that an administrator verified. One that registered itself never is: nobody but
+    itself says who it is."""
+    if client.registration_source != client.RegistrationSource.MANUAL:
+        return False
     authenticates = client.token_endpoint_auth_method != ClientAuthMethod.NONE
     if authenticates and client.client_type == client.CLIENT_CONFIDENTIAL:
         return True

@@ -21,10 +21,16 @@ class SeeOther(HttpResponseRedirectBase):
 
 def see_other_with_parameters(request: HttpRequest) -> HttpResponse:
     """Answer 303 to the same path by GET, the posted form sealed in one parameter."""
-    sealed = sealed_value.seal(PARAMETER, json.dumps(list(request.POST.lists())))
-    if len(sealed) > LONGEST:
+    location = sealed_location(request)
+    if location is None:
         return HttpResponseBadRequest("The request is too long.", content_type="text/plain")
-    return SeeOther(f"{request.path}?{urlencode({PARAMETER: sealed})}")
+    return SeeOther(location)
+
+
+def sealed_location(request: HttpRequest) -> str | None:
+    """Return the same path with the posted form sealed in one parameter; None where it is too long for an address."""
+    sealed = sealed_value.seal(PARAMETER, json.dumps(list(request.POST.lists())))
+    return f"{request.path}?{urlencode({PARAMETER: sealed})}" if len(sealed) <= LONGEST else None
 
 
 def parameters(request: HttpRequest) -> QueryDict:

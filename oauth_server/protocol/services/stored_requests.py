@@ -1,11 +1,12 @@
-"""Authorization requests carried by reference through sign-in and consent (the model of RFC 9126)."""
+"""Authorization requests carried by reference: pushed by the client (RFC 9126), or kept while the person signs in and
+consents (the same model). A reference is good until it is answered, once."""
 
 import secrets
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,40 +14,56 @@ from oauthlib.oauth2.rfc6749 import errors
 
 from oauth_server.protocol.models import AuthorizationRequest as Row
 from oauth_server.protocol.services import authorization_request, redirect_uris
-from oauth_server.protocol.services.authorization_request import AuthorizationRequest
+from oauth_server.protocol.services.authorization_request import AuthorizationRequest, Parameters, RequestRefused
+from oauth_server.protocol.services.authorization_request.addressing import addressed
 from oauth_server.protocol.tokens.digest import digest
+from oauth_server.vocabulary import OAuthError
 
 PREFIX = "urn:ietf:params:oauth:request_uri:"
-RequestRefused = errors.OAuth2Error
-"""What `load` raises, for callers that know no oauthlib."""
 
 
-def store(request: AuthorizationRequest, form: QueryDict) -> str:
+class UnknownReference(errors.InvalidRequestFatalError):
+    """A `request_uri` of ours that is not known, no longer good, or of another client."""
+
+    error = OAuthError.INVALID_REQUEST_URI
+
+
+def store(request: AuthorizationRequest, parameters: Parameters) -> str:
     """Keep a validated request for settings.AUTHORIZATION_REQUEST_LIFETIME; return its request_uri."""
-    reference = secrets.token_urlsafe(32)
-    Row.objects.create(
-        digest=digest(reference),
-        application=request.client,
-        parameters=list(form.lists()),
-        expires=timezone.now() + settings.AUTHORIZATION_REQUEST_LIFETIME,
-    )
-    return PREFIX + reference
+    now = timezone.now()
+    return _keep(request, parameters, opened=now, expires=now + settings.AUTHORIZATION_REQUEST_LIFETIME)
+
+
+def push(request: AuthorizationRequest, parameters: Parameters, *, now: datetime) -> str:
+    """Keep a validated request for settings.PUSHED_REQUEST_LIFETIME; return its request_uri (RFC 9126 section 2.2)."""
+    return _keep(request, parameters, opened=None, expires=now + settings.PUSHED_REQUEST_LIFETIME, pushed=True)
+
+
+def open_up(request: AuthorizationRequest) -> None:
+    """Let a pushed request live on for settings.AUTHORIZATION_REQUEST_LIFETIME: a person has come with it, in time,
+    and may have to sign in. Only the first coming counts."""
+    now = timezone.now()
+    expires = now + settings.AUTHORIZATION_REQUEST_LIFETIME
+    Row.objects.filter(pk=request.stored, opened=None).update(opened=now, expires=expires)
 
 
 def load(request_uri: str, client_id: str | None = None) -> AuthorizationRequest:
     """Return the stored request, validated again as the client stands now.
 
-    Raises errors.FatalClientError where it is unknown, expired, or of another client than `client_id`.
+    Raises RequestRefused where it is unknown, expired, answered, or of another client than `client_id`.
     """
     row = _find(request_uri)
     if row is None or (client_id is not None and row.application.client_id != client_id):
-        raise errors.InvalidRequestFatalError(
-            description="This sign-in took too long or was finished already. Start again at the application."
+        raise RequestRefused(
+            UnknownReference(
+                description="This sign-in took too long or was finished already. Start again at the application."
+            )
         )
-    form = form_of(row)
-    request = authorization_request.validated(authorization_request.addressed(form), form)
+    if not row.application.enabled:
+        raise RequestRefused(errors.InvalidClientIdError())
+    asked = authorization_request.again(row.application, parameters_of(row), jkt=row.jkt, stored=row.pk)
     decided = {} if row.decided_sid is None else {str(row.decided_sid): row.decided_scope}
-    return replace(request, stored=row.pk, stored_at=row.created, decisions=decided)
+    return replace(asked, opened=row.opened, decisions=decided)
 
 
 def decide(request: AuthorizationRequest, *, sid: UUID, scope: str | None) -> None:
@@ -55,7 +72,7 @@ def decide(request: AuthorizationRequest, *, sid: UUID, scope: str | None) -> No
 
 
 def spend(request: AuthorizationRequest) -> bool:
-    """Take the stored request away; return whether it was still there (used once)."""
+    """Take the stored request away; return whether it was still there. Of many at once one is told True."""
     return request.stored == 0 or bool(Row.objects.filter(pk=request.stored).delete()[0])
 
 
@@ -65,7 +82,7 @@ def redirect_origin_of(request_uri: str) -> str | None:
     if row is None:
         return None
     try:
-        return redirect_uris.origin(authorization_request.addressed(form_of(row)).redirect_uri)
+        return redirect_uris.origin(addressed(row.application, parameters_of(row)).redirect_uri)
     except errors.OAuth2Error:
         return None
 
@@ -76,12 +93,30 @@ def path_of(request_uri: str, client_id: str) -> str:
     return f"{reverse('oauth2_provider:authorize')}?{query}"
 
 
-def form_of(row: Row) -> QueryDict:
-    """Return the parameters as the client sent them."""
-    form = QueryDict(mutable=True)
-    for name, values in row.parameters:
-        form.setlist(name, values)
-    return form
+def parameters_of(row: Row) -> Parameters:
+    """Return the parameters that make the request."""
+    return {name: values for name, values in row.parameters}  # noqa: C416 - a list of lists, as JSON has it
+
+
+def _keep(
+    request: AuthorizationRequest,
+    parameters: Parameters,
+    *,
+    opened: datetime | None,
+    expires: datetime,
+    pushed: bool = False,
+) -> str:
+    reference = secrets.token_urlsafe(32)
+    Row.objects.create(
+        digest=digest(reference),
+        application=request.client,
+        parameters=[[name, list(values)] for name, values in parameters.items()],
+        pushed=pushed,
+        jkt=request.jkt,
+        opened=opened,
+        expires=expires,
+    )
+    return PREFIX + reference
 
 
 def _find(request_uri: str) -> Row | None:

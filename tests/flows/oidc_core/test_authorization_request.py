@@ -88,8 +88,8 @@ def test_a_repeated_parameter_is_refused_at_the_client(user_agent: Client, web: 
         ({"max_age": "-1"}, "invalid_request"),
         ({"max_age": "soon"}, "invalid_request"),
         ({"nonce": "n" * 256}, "invalid_request"),
-        ({"request": "eyJ.e30."}, "request_not_supported"),
-        ({"request_uri": "https://app.example.org/request.jwt"}, "request_uri_not_supported"),
+        ({"request": "eyJ.e30."}, "invalid_request_object"),
+        ({"request_uri": "https://app.example.org/request.jwt"}, "invalid_request_uri"),
         ({"resource": "https://elsewhere.example.org/api"}, "invalid_target"),
     ],
 )

@@ -126,7 +126,7 @@ def test_an_error_page_repeats_no_markup(user_agent: Client, web: RelyingParty, 
     assert b"<script>alert" not in response.content
 
 
-def test_a_request_uri_is_refused_and_not_fetched(
+def test_an_unregistered_request_uri_is_refused_and_not_fetched(
     user_agent: Client, web: RelyingParty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_fetch(*args: Any, **kwargs: Any) -> None:
@@ -136,4 +136,4 @@ def test_a_request_uri_is_refused_and_not_fetched(
     monkeypatch.setattr("http.client.HTTPConnection.connect", no_fetch)
     for address in ("http://127.0.0.1:9/request.jwt", "https://app.example.org/request.jwt"):
         answer = answer_of(user_agent.get("/o/authorize/", web.request(request_uri=address)))
-        assert (answer["error"], answer["iss"]) == ("request_uri_not_supported", ISSUER)
+        assert (answer["error"], answer["iss"]) == ("invalid_request_uri", ISSUER)

@@ -1,0 +1,20 @@
+"""From one factor to two, while signed in: which page of a browser leads there (RFC 9470 section 5)."""
+
+from typing import Any, Final
+
+from allauth.mfa.models import Authenticator
+
+from accounts.services.authentication_methods import ONE_FACTOR, TWO_FACTORS
+
+LEVELS: Final = (ONE_FACTOR, TWO_FACTORS)
+"""Every `acr` that a sign-in can have, the lowest first."""
+PAGES: Final = {
+    Authenticator.Type.TOTP: "mfa_reauthenticate",
+    Authenticator.Type.WEBAUTHN: "mfa_reauthenticate_webauthn",
+}
+
+
+def page_of_second_factor(user: Any) -> str | None:
+    """Return the name of the page where `user` proves a second factor; None for somebody who has none set up."""
+    held = set(Authenticator.objects.filter(user_id=user.pk, type__in=PAGES).values_list("type", flat=True))
+    return next((page for kind, page in PAGES.items() if kind in held), None)
