@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error
+from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error, InvalidGrantError
 
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models.client import Client
@@ -20,6 +20,13 @@ def hold_audience(family: Family, form: Form) -> None:
     """Raise `invalid_target` where the request names another resource than the grant was made for."""
     if form.resources and narrowed(form.resources)[0] != family.audience:
         raise CustomOAuth2Error(OAuthError.INVALID_TARGET, description="The grant is for another resource.")
+
+
+def hold_key(family: Family, jkt: str | None) -> None:
+    """Raise `invalid_grant` where the family is bound to a key (RFC 9449 sections 5 and 10) that is not the one whose
+    possession the request proves, `jkt`."""
+    if family.jkt and family.jkt != jkt:
+        raise InvalidGrantError(description="The grant is bound to a key that the request does not prove.")
 
 
 def record_issue(event: AuditEventName, client: Client, family: Family, scope: frozenset[str]) -> None:

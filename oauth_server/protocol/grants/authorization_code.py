@@ -11,7 +11,7 @@ from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestErro
 from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
 
 from accounts.audit.record import AuditEventName, record
-from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for, record_issue
+from oauth_server.protocol.grants.answers import bearer, hold_audience, hold_key, id_token_for, record_issue
 from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.models import Grant, RefreshToken
 from oauth_server.protocol.models.application import lifetime_of
@@ -33,17 +33,20 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     """Spend the code and issue what it stands for: at most three statements, and its line in the trail.
 
     What does not fit the authorization request is raised, so that the code stays unspent; a second use is returned,
-    so that the revocation stays.
+    so that the revocation stays. What a public client proves possession of is the key of the whole family from then
+    on; a confidential one proves itself at each refresh.
     """
     client, form = request.client, request.form
     now = timezone.now()
     code = digest(form.required("code"))
     end = now + _absolute_lifetime(client)
-    family = Grant.objects.consume(code=code, application=client.pk, now=now, expires=end)
+    key = (request.jkt or "") if client.is_public else ""
+    family = Grant.objects.consume(code=code, application=client.pk, now=now, expires=end, jkt=key)
     if family is None:
         return _judge(code, client, now)
     if family.problem():
         raise InvalidGrantError(description=NO_GOOD)
+    hold_key(family, request.jkt)
     _hold_to_request(family, form)
     hold_audience(family, form)
     family = replace(family, expires=end)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidScopeError
 
 from accounts.audit.record import AuditEventName, record
-from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for, record_issue
+from oauth_server.protocol.grants.answers import bearer, hold_audience, hold_key, id_token_for, record_issue
 from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.models import Grant, RefreshToken
 from oauth_server.protocol.models.application import lifetime_of
@@ -40,7 +40,7 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
         selector=presented.selector_digest,
         checksum=presented.checksum,
         successor=successor.checksum,
-        sealed_successor=presented.seal(_answer_to_repeat(successor, draft, asked)),
+        sealed_successor=presented.seal(_answer_to_repeat(successor, draft, request)),
         application=client.pk,
         now=now,
         expires=now + lifetime_of(client.refresh_idle_lifetime, settings.REFRESH_TOKEN_IDLE_LIFETIME),
@@ -49,15 +49,18 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
         return _judge(presented, request, now)
     if family.problem() or family.expires <= now:
         raise InvalidGrantError(description=NO_GOOD)
+    if client.is_public:
+        hold_key(family, request.jkt)
     scope = _narrowed(asked, family, client)
     hold_audience(family, form)
     issued = _issue(request, family, scope, draft, now)
     return _tokens(client, family, scope, issued, str(successor), now)
 
 
-def _answer_to_repeat(successor: RefreshTokenValue, draft: Draft, asked: str | None) -> dict[str, Any]:
-    """Return what a retry needs: a signed token is signed anew, an opaque one repeated."""
-    return {"refresh_token": str(successor), "jti": str(draft.jti), "opaque": draft.opaque, "scope": asked}
+def _answer_to_repeat(successor: RefreshTokenValue, draft: Draft, request: TokenRequest) -> dict[str, Any]:
+    """Return what a retry needs: a signed token is signed anew, an opaque one repeated, both for the same key."""
+    asked = {"scope": request.form.get("scope"), "jkt": request.jkt}
+    return {"refresh_token": str(successor), "jti": str(draft.jti), "opaque": draft.opaque, **asked}
 
 
 def _issue(request: TokenRequest, family: Family, scope: frozenset[str], draft: Draft, at: datetime) -> Issued:
@@ -99,6 +102,8 @@ def _judge(presented: RefreshTokenValue, request: TokenRequest, now: datetime) -
         return refused
     if row.rotated_at is None or row.checksum == presented.checksum or received_at < row.rotated_at:
         return refused
+    if client.is_public and row.family.jkt not in {"", request.jkt}:
+        return refused
     successor_unused = row.previous_checksum == presented.checksum
     if successor_unused and received_at - row.rotated_at <= settings.REFRESH_TOKEN_RETRY_WINDOW:
         return refused if row.replays else _same_again(presented, request, row, now)
@@ -117,7 +122,7 @@ def _same_again(
 ) -> dict[str, Any] | Refused:
     """Give the tokens of the lost response once more, out of the seal; what is signed is signed anew."""
     lost = presented.open(row.sealed_successor) if row.sealed_successor else None
-    if lost is None or row.rotated_at is None:
+    if lost is None or row.rotated_at is None or lost["jkt"] != request.jkt:
         return Refused(InvalidGrantError(description=NO_GOOD))
     RefreshToken.objects.count_replay(row.pk, now=now)
     scope = _narrowed(lost["scope"], row.family, request.client)

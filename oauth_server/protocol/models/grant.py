@@ -12,7 +12,8 @@ from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import moment, read_identifier
 from oauth_server.protocol.models.sql import one_row, write
 
-CONSUME: Final = """update {grant} set consumed_at = %s, expires = %s, updated = %s
+CONSUME: Final = """update {grant} set consumed_at = %s, expires = %s, updated = %s,
+jkt = case when jkt = '' then %s else jkt end
 where code = %s and application_id = %s and consumed_at is null and revoked_at is null and expires > %s
 returning (select {family} from {of_grant} where g.id = {grant}.id)"""
 OF_CODE: Final = """select g.id, g.application_id, g.consumed_at is not null, u.audit_key
@@ -38,12 +39,13 @@ class SpentCode:
 class Grants(models.Manager["Grant"]):
     """Owns the statements on grants; each returns values, not instances."""
 
-    def consume(self, *, code: str, application: int, now: datetime, expires: datetime) -> Family | None:
+    def consume(self, *, code: str, application: int, now: datetime, expires: datetime, jkt: str = "") -> Family | None:
         """Spend a code (its digest) once; `expires` becomes the family's absolute end. None where it is no good.
 
+        `jkt` becomes the key of a family that was bound to none (RFC 9449 section 5).
         The statement is the lock: of many at once one sees the row unspent, on PostgreSQL and SQLite alike.
         """
-        parameters = (moment(now), moment(expires), moment(now), code, application, moment(now))
+        parameters = (moment(now), moment(expires), moment(now), jkt, code, application, moment(now))
         row = one_row(CONSUME, parameters)
         return Family.read(row[0]) if row else None
 

@@ -1,4 +1,4 @@
-"""Is this access token good for our own API? (RFC 6750 section 2.1, RFC 9068 section 4; ACCESS_TOKEN_VERIFIER)"""
+"""Is this access token good for our own API? (RFC 6750, 9068 section 4, 9449 section 7; ACCESS_TOKEN_VERIFIER)"""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from oauth_server.protocol import standing
 from oauth_server.protocol.standing import Standing
-from oauth_server.protocol.tokens import access_claims, opaque
+from oauth_server.protocol.tokens import access_claims, dpop, opaque
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
 from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefused
 
@@ -17,7 +17,8 @@ def verify_access_token(token: str, request: HttpRequest, *, audience: str | Non
     """Return what an access token says, read live in one statement; raise TokenRefused with the reason.
 
     `audience` is the resource that asks, without one our own API. A token of another kind, with another signature or
-    out of its time is refused without a statement; one that was made for another resource, after it.
+    out of its time is refused without a statement; one that was made for another resource, after it. A token that is
+    bound to a key needs a proof with the request (RFC 9449 section 7), and costs one write more.
     """
     now = timezone.now()
     found = _found(token, now)
@@ -27,6 +28,7 @@ def verify_access_token(token: str, request: HttpRequest, *, audience: str | Non
         raise TokenRefused(problem)
     if found.audience != (audience or settings.API_RESOURCE):
         raise TokenRefused(RefusalReason.WRONG_AUDIENCE)
+    dpop.hold(request, token, found.jkt or None)
     return _facts(found)
 
 
