@@ -47,8 +47,8 @@ def revoke_grants_of_user(*, user: Any, application: Application | None = None) 
 
 @transaction.atomic
 def revoke_client_tokens(*, application: Application) -> int:
-    """End every grant of a client, its codes, what devices wait for, and the tokens of its own; return how many are known: those that it got
-    for itself and that are signed leave no row, and end with the epoch. Consents stay."""
+    """End every grant of a client, its codes, what devices wait for, and the tokens of its own; return how many are
+    known: those that it got for itself and that are signed leave no row, and end with the epoch. Consents stay."""
     own = AccessToken.objects.filter(application=application, grant=None, revoked_at=None)
     DeviceGrant.objects.filter(application=application).delete()
     Application.objects.filter(pk=application.pk).update(token_epoch=F("token_epoch") + 1)

@@ -19,6 +19,7 @@ from accounts.services.api_keys import create_service_key
 from tests.flows.conftest import PASSWORD, sign_in
 from tests.flows.guarded_api.callers import Caller, nobody, with_header
 from tests.flows.oauth import RelyingParty, allow
+from tests.flows.rfc8628.device import begin, decide
 from tests.flows.second_factor.enrolment import confirm
 
 ONLINE: Final = "openid account:read"
@@ -63,6 +64,11 @@ class Holdings:
         self._grant("own_online", self.own, self.web, ONLINE)
         self._code("own_code", self.own, ONLINE)
         self._code("offline_code", self.own, OFFLINE)
+        self._device("own_device_code", ONLINE)
+        self._device("offline_device_code", OFFLINE)
+        waiting = begin(self.web, scope=ONLINE)
+        self.secrets += [waiting.answer["device_code"], waiting.user_code, waiting.user_code.replace("-", "")]
+        self.probes["waiting_device_code"] = lambda: [waiting.poll().json()["error"] == "authorization_pending"]
         page = self.own.get("/o/authorize/", self.web.request(prompt="consent"))["Location"]
         (request_uri,) = parse_qs(urlsplit(page).query)["request_uri"]
         self.secrets += [request_uri.rpartition(":")[2], self.own.cookies["sessionid"].value]
@@ -166,6 +172,12 @@ class Holdings:
         code = allow(browser, browser.get("/o/authorize/", self.web.request(scope=scope)))["code"]
         self.secrets.append(code)
         self.probes[name] = lambda: [self.web.exchange(Client(), code).status_code == 200]
+
+    def _device(self, name: str, scope: str) -> None:
+        device = begin(self.web, scope=scope)
+        decide(self.own, device)
+        self.secrets += [device.answer["device_code"], device.user_code, device.user_code.replace("-", "")]
+        self.probes[name] = lambda: [device.poll().status_code == 200]
 
     def _is_active(self, token: str, **hint: str) -> bool:
         return bool(self.server.post(Client(), "/o/introspect/", token=token, **hint).json()["active"])

@@ -37,6 +37,8 @@ def held(
         scopes="reports:read",
     )
     server = register(name="A resource server", introspects="http://localhost:8000/api")
+    web.application.grant_types += f" {GrantType.DEVICE_CODE}"
+    web.application.save()
     holdings = Holdings(alice, Client(), Client(), web, spa, machine, server)
     holdings.collect()
     return holdings

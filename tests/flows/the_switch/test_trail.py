@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.audit.record import AuditEventName
 from accounts.models import AuditEvent, User
-from oauth_server.protocol.services.clients import renew_secret
+from oauth_server.protocol.services.client_secrets import end_older_secret, rotate_secret
 from tests.flows.guarded_api.callers import nobody
 from tests.flows.oauth import RelyingParty, allow, basic, post_form
 from tests.flows.second_factor.enrolment import confirm
@@ -108,8 +108,10 @@ def test_a_refresh_is_recorded_and_a_spent_first_party_token_too(alice: User) ->
 
 def test_clients_are_recorded_from_their_registration_to_their_secrets(web: RelyingParty) -> None:
     assert [row.client for row in rows(AuditEventName.CLIENT_REGISTERED)] == [web.client_id]
-    renew_secret(client_id=web.client_id)
+    rotate_secret(client_id=web.client_id, overlap=timedelta(days=1))
     assert [row.client for row in rows(AuditEventName.CLIENT_SECRET_RENEWED)] == [web.client_id]
+    end_older_secret(client_id=web.client_id)
+    assert [row.client for row in rows(AuditEventName.CLIENT_OLDER_SECRET_ENDED)] == [web.client_id]
     form: dict[str, Any] = {"grant_type": "client_credentials"}
     post_form(Client(), "/o/token/", form, headers={"authorization": basic(web.client_id, "wrong")})
     assert [row.client for row in rows(AuditEventName.CLIENT_REFUSED)] == [web.client_id]
