@@ -44,6 +44,7 @@ class AuditEventName(StrEnum):
     CLIENT_DELETED = "client_deleted"
     CLIENT_REFUSED = "client_refused"
     CLIENT_SECRET_RENEWED = "client_secret_renewed"
+    CLIENT_OLDER_SECRET_ENDED = "client_older_secret_ended"
     REGISTERED = "registered"
     ADDRESS_CHANGED = "address_changed"
     ADDRESS_VERIFIED = "address_verified"

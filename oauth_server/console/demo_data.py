@@ -16,7 +16,8 @@ from accounts.services.roles import grant_role
 from oauth_server.console.demo_file import read_demo_file, write_demo_file
 from oauth_server.console.demo_rows import seed_rows
 from oauth_server.protocol.models import Application
-from oauth_server.protocol.services.clients import Registration, amend_client, register_client, renew_secret
+from oauth_server.protocol.services.client_secrets import rotate_secret
+from oauth_server.protocol.services.clients import Registration, amend_client, register_client
 from oauth_server.vocabulary import GrantType, Scope
 
 PEOPLE: Final[dict[str, tuple[Role, ...]]] = {
@@ -71,6 +72,12 @@ def registrations(issuer: str) -> tuple[Registration, ...]:
             post_logout_redirect_uris=(f"{native}/signed-out",),
             scopes=(*PERSONAL, Scope.OFFLINE_ACCESS, *API),
         ),
+        Registration(
+            "Television",
+            public=True,
+            grant_types=(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN),
+            scopes=(*PERSONAL, Scope.OFFLINE_ACCESS, *API),
+        ),
         Registration("Nightly report", grant_types=(GrantType.CLIENT_CREDENTIALS,), scopes=(Scope.REPORTS_READ,)),
         Registration("Resource server", scopes=(Scope.ACCOUNT_READ,), introspects=(f"{issuer}/api",)),
     )
@@ -121,7 +128,7 @@ def _client(registration: Registration, known: dict[str, Any]) -> dict[str, Any]
     else:
         amend_client(registration, client_id=there.client_id)
         if secret is None and not registration.public:
-            secret = renew_secret(client_id=there.client_id)
+            secret = rotate_secret(client_id=there.client_id)
     return {
         "name": registration.name,
         "client_id": there.client_id,

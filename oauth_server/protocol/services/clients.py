@@ -50,12 +50,21 @@ class Registration:
         }
 
 
-def find(client_id: str) -> Application | None:
-    """Return the enabled client of an identifier, fetching its metadata document where the identifier is the address
-    of one (call it outside a transaction); None where there is none, or none that may be used."""
-    if client_metadata_documents.is_address(client_id):
-        return client_metadata_documents.find(client_id)
-    return Application.objects.filter(client_id=client_id, enabled=True).first()
+def find(client_id: str, *, address: str = "") -> Application | None:
+    """Return the enabled client of an identifier; its metadata document is read where the identifier is the address of
+    one, so call this outside a transaction. `address` is that of the caller, whose failed attempts are counted."""
+    known = Application.objects.filter(client_id=client_id).first()
+    if known is not None and known.registration_source != Application.RegistrationSource.CIMD:
+        return known if known.enabled else None
+    if known is None and not client_metadata_documents.is_address(client_id):
+        return None
+    return client_metadata_documents.find(client_id, known=known, address=address)
+
+
+def acquaint(client_id: str | None, *, address: str) -> None:
+    """Read the metadata document of a client that a request names by its address, before it is authenticated."""
+    if client_id and client_metadata_documents.is_address(client_id):
+        find(client_id, address=address)
 
 
 def register_client(
@@ -73,25 +82,15 @@ def register_client(
 
 
 @transaction.atomic
-def renew_secret(*, client_id: str) -> str:
-    """Return a new secret of a confidential client; the old one is refused from now on."""
-    application = Application.objects.get(client_id=client_id)
-    application.client_secret = secret = generate_client_secret()
-    application.save(update_fields=["client_secret", "updated"])
-    record(AuditEventName.CLIENT_SECRET_RENEWED, person=None, client=client_id)
-    return str(secret)
-
-
-@transaction.atomic
 def amend_client(registration: Registration, *, client_id: str) -> bool:
     """Make a client's row say what `registration` says; return whether anything changed (nothing is written if not)."""
     application = Application.objects.select_for_update().get(client_id=client_id)
-    columns = {name for name in registration.columns()}
+    columns = registration.columns()
     before = {name: getattr(application, name) for name in columns}
-    for name, value in registration.columns().items():
+    for name, value in columns.items():
         setattr(application, name, value)
     application.fill()
-    changed = sorted(name for name in columns if getattr(application, name) != before[name])
+    changed = sorted(name for name, value in before.items() if getattr(application, name) != value)
     if changed:
         check(application)
         application.save()
