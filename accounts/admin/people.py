@@ -31,7 +31,10 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
     list_display = ("username", "email", "is_active", "is_staff", "date_joined")
     readonly_fields = ("subject", "is_staff", "last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "subject", "first_name", "last_name", "email")}),
+        (
+            None,
+            {"fields": ("username", "subject", "first_name", "last_name", "email", "phone_number", "postal_address")},
+        ),
         ("Standing", {"fields": ("is_active", "groups", "is_staff", "is_superuser")}),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )

@@ -14,6 +14,10 @@ LANGUAGE_TAG: Final = RegexValidator(
     re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z"), _("A language has the form of en or pt-BR (BCP 47).")
 )
 
+PHONE_NUMBER: Final = RegexValidator(
+    re.compile(r"^\+[1-9][0-9 ]{4,30}\Z"), _("A telephone number has the form of +1 604 555 1234 (E.164).")
+)
+
 
 class PasswordSerializer(serializers.Serializer[Any]):
     """Name or verified address, and password."""
@@ -53,9 +57,22 @@ class ProfileSerializer(serializers.ModelSerializer[User]):
 
     class Meta:
         model = User
-        fields = ("username", "email", "email_verified", "first_name", "last_name", "locale")
+        fields = (
+            "username",
+            "email",
+            "email_verified",
+            "first_name",
+            "last_name",
+            "locale",
+            "phone_number",
+            "postal_address",
+        )
         read_only_fields = ("username", "email", "email_verified")
-        extra_kwargs = {"locale": {"validators": [LANGUAGE_TAG], "max_length": 35}}
+        extra_kwargs = {
+            "locale": {"validators": [LANGUAGE_TAG], "max_length": 35},
+            "phone_number": {"validators": [PHONE_NUMBER], "max_length": 32},
+            "postal_address": {"max_length": 500},
+        }
 
 
 class PasswordChangeSerializer(serializers.Serializer[Any]):

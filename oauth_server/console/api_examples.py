@@ -13,6 +13,8 @@ NAMED: Final[Mapping[str, Any]] = {
     "first_name": "Alice",
     "last_name": "Brown",
     "locale": "en",
+    "phone_number": "+1 604 555 1234",
+    "postal_address": "1 Main Street, Vancouver",
     "password": "a long password",
     "old_password": "a long password",
     "new_password": "a longer password",

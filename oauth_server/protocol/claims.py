@@ -1,26 +1,31 @@
-"""Scope to claims: one row a claim (OpenID Connect Core section 5.4)."""
+"""Scope to claims: one row a claim (OpenID Connect Core sections 5.1 and 5.4)."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
+from oauth_server.protocol.models.family import Person
 from oauth_server.vocabulary import Scope
 
-CLAIMS: Final[tuple[tuple[str, Scope, Callable[[Any], object]], ...]] = (
-    ("name", Scope.PROFILE, lambda user: f"{user.first_name} {user.last_name}".strip()),
-    ("given_name", Scope.PROFILE, lambda user: user.first_name),
-    ("family_name", Scope.PROFILE, lambda user: user.last_name),
-    ("preferred_username", Scope.PROFILE, lambda user: user.username),
-    ("email", Scope.EMAIL, lambda user: user.email),
-    ("email_verified", Scope.EMAIL, lambda user: bool(getattr(user, "email_verified", False)) if user.email else ""),
-    ("roles", Scope.ROLES, lambda user: sorted(getattr(user, "roles", ()))),
+CLAIMS: Final[tuple[tuple[str, Scope, Callable[[Person], object]], ...]] = (
+    ("name", Scope.PROFILE, lambda person: f"{person.first_name} {person.last_name}".strip()),
+    ("given_name", Scope.PROFILE, lambda person: person.first_name),
+    ("family_name", Scope.PROFILE, lambda person: person.last_name),
+    ("preferred_username", Scope.PROFILE, lambda person: person.username),
+    ("locale", Scope.PROFILE, lambda person: person.locale),
+    ("updated_at", Scope.PROFILE, lambda person: int(person.updated.timestamp()) if person.updated else ""),
+    ("email", Scope.EMAIL, lambda person: person.email),
+    ("email_verified", Scope.EMAIL, lambda person: person.email_verified if person.email else ""),
+    ("address", Scope.ADDRESS, lambda person: person.postal_address and {"formatted": person.postal_address}),
+    ("phone_number", Scope.PHONE, lambda person: person.phone_number),
+    ("phone_number_verified", Scope.PHONE, lambda person: False if person.phone_number else ""),
+    ("roles", Scope.ROLES, lambda person: list(person.roles)),
 )
-"""Name, the scope that gives it, and where it comes from; an empty string is left out."""
+"""Name, the scope that gives it, and where it comes from; an empty string is left out. Nobody verifies a telephone
+number here, and the claim says so."""
 
 
-def claims_for(user: Any, scope: frozenset[str]) -> dict[str, object]:
-    """Return the claims about a person that a scope gives, beside `sub`.
-
-    `user` has username, first_name, last_name and email; `email_verified` (bool) and `roles` (names) where known.
-    """
-    found = {name: read(user) for name, wanted, read in CLAIMS if wanted in scope}
+def claims_for(person: Person, scope: frozenset[str], requested: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the claims about a person, beside `sub`: what a scope gives, and what was `requested` one by one
+    (section 5.5) and allowed."""
+    found = {name: read(person) for name, wanted, read in CLAIMS if wanted in scope or name in requested}
     return {name: value for name, value in found.items() if value != ""}

@@ -27,6 +27,8 @@ _PROFILE: Final = record(
     first_name=TEXT,
     last_name=TEXT,
     locale=TEXT,
+    phone_number=TEXT,
+    postal_address=TEXT,
     roles=several(TEXT),
 )
 _KEY: Final = record(

@@ -13,7 +13,8 @@ from tests.flows.oauth import CALLBACK, RelyingParty
 
 PASSWORD = "correct horse battery staple"
 EVERY_SCOPE = (
-    "openid profile email roles offline_access account:read todo:read todo:write reports:read employees:read admin:read"
+    "openid profile email address phone roles offline_access "
+    "account:read todo:read todo:write reports:read employees:read admin:read"
 )
 
 

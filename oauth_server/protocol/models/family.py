@@ -23,6 +23,10 @@ class Person:
     last_name: str
     email: str
     email_verified: bool
+    locale: str
+    phone_number: str
+    postal_address: str
+    updated: datetime | None
     roles: tuple[str, ...]
 
     @classmethod
@@ -36,6 +40,10 @@ class Person:
             last_name=user.last_name,
             email=user.email,
             email_verified=user.email_verified,
+            locale=user.locale,
+            phone_number=user.phone_number,
+            postal_address=user.postal_address,
+            updated=user.updated,
             roles=tuple(sorted(roles)),
         )
 
@@ -69,6 +77,8 @@ class Family:
     """The `claims` parameter of the authorization request (OpenID Connect Core section 5.5) as JSON; empty without."""
     actor: Any
     """The `act` claim where somebody acts for the person (RFC 8693 section 4.1), else None."""
+    actor_gone: bool
+    """Whether who acts for the person may no longer."""
     lifetime: timedelta | None
     """The resource's own access token lifetime, where it has one."""
     token_format: str
@@ -101,6 +111,7 @@ class Family:
             jkt=found["jkt"],
             claims=found["claims"],
             actor=read_json(found["actor"]),
+            actor_gone=found["actor_grant"] is not None and not found["actor_stands"],
             lifetime=read_duration(None if found["lifetime"] is None else int(found["lifetime"])),
             token_format=found["token_format"] or "",
         )
@@ -120,14 +131,17 @@ class Family:
             return RefusalReason.EPOCH
         if not self.offline and (self.session is None or self.session_ended):
             return RefusalReason.SESSION_ENDED
-        return None
+        return RefusalReason.ACTOR_GONE if self.actor_gone else None
 
 
 def _user(found: Mapping[str, Any]) -> Any:
-    """Return an instance of the user model without a query, its `email_verified` known."""
+    """Return an instance of the user model without a query, and with what claims say of the person."""
     model: Any = get_user_model()
     values = {**found, **{name: read_identifier(found[name]) for name in ("subject", "audit_key")}}
     values |= {name: bool(found[name]) for name in ("is_active", "is_staff", "is_superuser")}
     user = model.from_standing(tuple(values[name] for name in model.STANDING_FIELDS))
     user.email_verified = bool(found["email_verified"])
+    for name in ("locale", "phone_number", "postal_address"):
+        setattr(user, name, found[name])
+    user.updated = read_moment(found["updated"])
     return user

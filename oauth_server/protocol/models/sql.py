@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from accounts.roles import ACT_FOR_PERSON
 from oauth_server.protocol.models.client import COLUMNS
 
 MODELS: Final = {
@@ -23,27 +24,51 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "json_list": "json_agg",
         "microseconds": "1000000 * extract(epoch from",
         "for_update_of_r": "for update of r",
+        "clients_kept": "jsonb_each_text(t.chain -> 'clients')",
+        "clients_claimed": "jsonb_each_text(cast(%s as jsonb) -> 'clients')",
+        "tokens_kept": "jsonb_array_elements_text(t.chain -> 'tokens') e(value)",
+        "tokens_claimed": "jsonb_array_elements_text(cast(%s as jsonb) -> 'tokens') e(value)",
+        "identifier": "cast(e.value as uuid)",
     },
     "sqlite": {
         "json_object": "json_object",
         "json_list": "json_group_array",
         "microseconds": "1 * (",
         "for_update_of_r": "",
+        "clients_kept": "json_each(t.chain, '$.clients')",
+        "clients_claimed": "json_each(%s, '$.clients')",
+        "tokens_kept": "json_each(t.chain, '$.tokens') e",
+        "tokens_claimed": "json_each(%s, '$.tokens') e",
+        "identifier": "e.value",
     },
 }
 FRAGMENTS: Final[Mapping[str, str]] = {
     "client": COLUMNS,
     "of_grant": "{grant} g join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id",
+    "actor_stands": """exists(select 1 from {grant} y join {application} d on d.id = y.application_id and d.enabled
+    join {user} v on v.id = y.user_id and v.is_active and v.credential_epoch = y.credential_epoch
+    left join {session} w on w.id = y.session_id where y.id = g.actor_grant and y.revoked_at is null
+    and (y.offline or (w.id is not null and w.ended_at is null))
+    and not u.is_superuser and (v.is_staff or not u.is_staff)
+    and not exists(select 1 from {user_groups} m where m.user_id = u.id
+                   and m.group_id not in (select n.group_id from {user_groups} n where n.user_id = v.id))
+    and (v.is_superuser or exists(
+        select 1 from {permission} p join {content_type} k on k.id = p.content_type_id
+        where k.app_label = '{app_label}' and p.codename = '{codename}'
+        and (exists(select 1 from {user_permissions} h where h.user_id = v.id and h.permission_id = p.id)
+             or exists(select 1 from {group_permissions} h join {user_groups} m on m.group_id = h.group_id
+                       where m.user_id = v.id and h.permission_id = p.id)))))""",
     "family": """{json_object}(
     'grant', g.id, 'application', g.application_id, 'scope', g.scope, 'audience', g.audience, 'nonce', g.nonce,
     'redirect_uri', g.redirect_uri, 'code_challenge', g.code_challenge, 'offline', g.offline,
-    'jkt', g.jkt, 'claims', g.claims, 'actor', g.actor,
+    'jkt', g.jkt, 'claims', g.claims, 'actor', g.actor, 'actor_grant', g.actor_grant, 'actor_stands', {actor_stands},
     'epoch', g.credential_epoch, 'expires', g.expires, 'revoked_at', g.revoked_at,
     'sid', g.sid, 'auth_time', g.auth_time, 'acr', g.acr, 'amr', g.amr,
     'session', s.id, 'ended_at', s.ended_at,
     'id', u.id, 'subject', u.subject, 'username', u.username, 'email', u.email, 'first_name', u.first_name,
     'last_name', u.last_name, 'is_active', u.is_active, 'is_staff', u.is_staff, 'is_superuser', u.is_superuser,
     'credential_epoch', u.credential_epoch, 'audit_key', u.audit_key,
+    'locale', u.locale, 'phone_number', u.phone_number, 'postal_address', u.postal_address, 'updated', u.updated,
     'email_verified', exists(select 1 from {email_address} e
                              where e.user_id = u.id and e.verified and e.email = lower(u.email)),
     'roles', (select {json_list}(r.name) from {group} r join {user_groups} m on m.group_id = r.id
@@ -51,15 +76,23 @@ FRAGMENTS: Final[Mapping[str, str]] = {
     'lifetime', (select {microseconds} p.access_token_lifetime) from {protected_resource} p
                  where p.identifier = g.audience),
     'token_format', (select p.token_format from {protected_resource} p where p.identifier = g.audience))""",
-    "behind": "c.client_id, c.name, c.enabled, o.enabled, c.subject_type, c.sector, g.id, {family}",
+    "behind": "c.client_id, c.name, c.enabled, c.token_epoch, o.enabled, c.subject_type, c.sector, g.id, {family}",
     "of_anchor": """left join {application} o on o.id = g.application_id left join {user} u on u.id = g.user_id
 left join {session} s on s.id = g.session_id""",
     "of_token": """left join {application} c on c.id = t.application_id left join {grant} g on g.id = t.grant_id
 {of_anchor}""",
-    "kept_access": "t.scope, t.audience, t.created, t.expires, t.jti, t.revoked_at, t.jkt, t.actor, {behind}",
-    "kept_refresh": "t.scope, g.audience, t.created, t.expires, null, t.revoked, g.jkt, g.actor, {behind}",
+    "clients_standing": """join {application} x on x.client_id = e.key and x.enabled
+and x.token_epoch = cast(e.value as integer)""",
+    "chain_kept": """t.chain, (select count(*) from {clients_kept} e {clients_standing}),
+exists(select 1 from {tokens_kept} join {revoked_token} q on q.jti = {identifier})""",
+    "chain_claimed": """(select count(*) from {clients_claimed} e {clients_standing}),
+exists(select 1 from {tokens_claimed} join {revoked_token} q on q.jti = {identifier})""",
+    "kept_access": """t.scope, t.audience, t.created, t.expires, t.jti, t.revoked_at, t.jkt, t.actor, {chain_kept},
+{behind}""",
+    "kept_refresh": """t.scope, g.audience, t.created, t.expires, null, t.revoked, g.jkt, g.actor, null, 0, false,
+{behind}""",
     "claimed": """exists(select 1 from {revoked_token} r where r.jti = %s),
-exists(select 1 from {signing_key} k where k.kid = %s and k.withdrawn_at is not null), c.token_epoch, {behind}""",
+exists(select 1 from {signing_key} k where k.kid = %s and k.withdrawn_at is not null), {behind}""",
 }
 """Select lists over the aliases a (application), g (grant), u (user) and s (session); `client` is for `Client.read`,
 `family` one JSON value for `Family.read`. `behind` is what stands behind a token t: its client c, the anchor g with the
@@ -88,11 +121,24 @@ def statement(text: str) -> str:
         "user_groups": through._meta.db_table,
         "email_address": models["user"]._meta.get_field("emailaddress").related_model._meta.db_table,
         "group": apps.get_model("auth.Group")._meta.db_table,
+        "permission": apps.get_model("auth.Permission")._meta.db_table,
+        "content_type": apps.get_model("contenttypes.ContentType")._meta.db_table,
     }
+    tables |= _tables_of_permissions(models["user"])
     names = {name: connection.ops.quote_name(table) for name, table in tables.items()} | dict(WORDS[connection.vendor])
+    names["app_label"], _, names["codename"] = ACT_FOR_PERSON.partition(".")
     for name, fragment in FRAGMENTS.items():
         names[name] = fragment.format_map(names)
     return text.format_map(names)
+
+
+def _tables_of_permissions(user: Any) -> dict[str, str]:
+    """Return the tables that join people and groups with their permissions."""
+    group: Any = apps.get_model("auth.Group")
+    return {
+        "user_permissions": user._meta.get_field("user_permissions").remote_field.through._meta.db_table,
+        "group_permissions": group.permissions.through._meta.db_table,
+    }
 
 
 def one_row(text: str, parameters: tuple[Any, ...]) -> tuple[Any, ...] | None:

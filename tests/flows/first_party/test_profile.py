@@ -20,6 +20,8 @@ RECORD = {
     "first_name": "Alice",
     "last_name": "Liddell",
     "locale": "",
+    "phone_number": "",
+    "postal_address": "",
     "roles": [],
 }
 MINE = [session_of, jwt_of, drf_token_of]
@@ -78,6 +80,11 @@ def test_what_is_not_theirs_to_write_has_no_effect(alice: User, field: str, cont
         ("locale", "en-" + "x" * 40),
         ("locale", 7),
         ("locale", None),
+        ("phone_number", "604 555 1234"),
+        ("phone_number", "+1 604\n555 1234"),
+        ("phone_number", "+" + "1" * 40),
+        ("postal_address", "x" * 501),
+        ("postal_address", ["x"]),
         ("first_name", "x" * 151),
         ("first_name", "a\x00b"),
         ("first_name", None),

@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from tests.flows.oauth import RelyingParty, claims_of, post_form
 
+CHALLENGE = 'Bearer realm="oauth", DPoP realm="oauth", algs="ES256 PS256 EdDSA"'
 pytestmark = pytest.mark.spec("OpenID Connect Core section 5.3")
 
 
@@ -29,8 +30,10 @@ def test_openid_alone_gives_the_subject(web: RelyingParty, user_agent: Client, a
 @pytest.mark.parametrize(
     ("scope", "claims"),
     [
-        ("profile", {"name", "given_name", "family_name", "preferred_username"}),
+        ("profile", {"name", "given_name", "family_name", "preferred_username", "locale", "updated_at"}),
         ("email", {"email", "email_verified"}),
+        ("address", {"address"}),
+        ("phone", {"phone_number", "phone_number_verified"}),
         ("roles", {"roles"}),
         ("account:read", set()),
     ],
@@ -38,8 +41,22 @@ def test_openid_alone_gives_the_subject(web: RelyingParty, user_agent: Client, a
 def test_a_scope_gives_its_claims_and_no_others(
     web: RelyingParty, user_agent: Client, scope: str, claims: set[str]
 ) -> None:
+    User.objects.update(locale="en", phone_number="+1 604 555 1234", postal_address="1 Main Street\nVancouver")
     answer = web.tokens(user_agent, scope=f"openid {scope}")
     assert set(userinfo(answer["access_token"]).json()) == {"sub"} | claims
+
+
+@pytest.mark.spec("OpenID Connect Core section 5.1.1")
+def test_the_address_and_the_number_are_as_the_person_wrote_them(
+    web: RelyingParty, user_agent: Client, alice: User
+) -> None:
+    written = {"phone_number": "+1 604 555 1234", "postal_address": "1 Main Street\nVancouver"}
+    csrf = user_agent.get("/accounts/email/").cookies["csrftoken"].value
+    body = {"content_type": "application/json", "headers": {"x-csrftoken": csrf}}
+    assert user_agent.patch("/api/profile/", written, **body).status_code == 200
+    answer = userinfo(web.tokens(user_agent, scope="openid address phone")["access_token"]).json()
+    assert answer["address"] == {"formatted": "1 Main Street\nVancouver"}
+    assert (answer["phone_number"], answer["phone_number_verified"]) == ("+1 604 555 1234", False)
 
 
 def test_a_subject_is_never_the_primary_key(web: RelyingParty, user_agent: Client, alice: User) -> None:
@@ -50,7 +67,7 @@ def test_a_subject_is_never_the_primary_key(web: RelyingParty, user_agent: Clien
 @pytest.mark.spec("RFC 6750 section 3")
 def test_without_a_credential_there_is_a_challenge_and_no_error(client: Client) -> None:
     response = client.get("/o/userinfo/")
-    assert (response.status_code, response["WWW-Authenticate"]) == (401, 'Bearer realm="oauth"')
+    assert (response.status_code, response["WWW-Authenticate"]) == (401, CHALLENGE)
 
 
 @pytest.mark.spec("RFC 6750 section 3.1")
