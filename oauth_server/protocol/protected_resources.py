@@ -38,7 +38,7 @@ class Resource:
 
 BUILT_IN: Final[Mapping[str, Resource]] = {
     settings.API_RESOURCE: Resource(settings.API_RESOURCE, "The guarded API", API_SCOPES),
-    settings.MCP_RESOURCE: Resource(settings.MCP_RESOURCE, "The API as tools of the Model Context Protocol", MCP_SCOPES),
+    settings.MCP_RESOURCE: Resource(settings.MCP_RESOURCE, "Tools of the Model Context Protocol", MCP_SCOPES),
 }
 """Our own resources, the default first; an administrator adds others as rows."""
 

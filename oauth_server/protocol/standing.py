@@ -1,12 +1,14 @@
 """Does a token still stand? One read over token, client, grant, user, session and roles (RFC 7662 section 2.2)."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Self, cast
 from uuid import UUID
 
 from oauth_server.protocol.models import Application
+from oauth_server.protocol.models.chain import Chain
 from oauth_server.protocol.models.client import READERS, Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import identifier, read_identifier, read_json, read_moment
@@ -25,6 +27,10 @@ ASKED_REFRESH: Final = """select {client}, {kept_refresh} from {application} a
 left join {refresh_token} t on t.selector = %s and t.token_checksum = %s {of_token} where a.client_id = %s"""
 JWT: Final = """select {claimed} from {application} c left join {grant} g on g.id = %s {of_anchor}
 where c.client_id = %s"""
+EXCHANGED_JWT: Final = """select {chain_claimed}, {claimed} from {application} c left join {grant} g on g.id = %s
+{of_anchor} where c.client_id = %s"""
+ASKED_EXCHANGED_JWT: Final = """select {client}, {chain_claimed}, {claimed} from {application} a
+left join {grant} g on g.id = %s left join {application} c on c.client_id = %s {of_anchor} where a.client_id = %s"""
 ASKED_JWT: Final = """select {client}, {claimed} from {application} a left join {grant} g on g.id = %s
 left join {application} c on c.client_id = %s {of_anchor} where a.client_id = %s"""
 CLIENT_COLUMNS: Final = len(READERS)
@@ -45,8 +51,12 @@ class Standing:
     key_withdrawn: bool
     jkt: str
     actor: Mapping[str, Any] | None
+    may_act: Mapping[str, Any] | None
+    chain: Chain | None
+    chain_stands: bool
     client_id: str
     client_name: str
+    client_epoch: int
     clients_enabled: bool
     subject_type: str
     sector: str
@@ -55,9 +65,10 @@ class Standing:
     @classmethod
     def of_row(cls, token_type: TokenType, row: Sequence[Any]) -> Self | None:
         """Return the standing from a row of a token that is kept; None where there is no such token."""
-        scope, audience, issued, expires, jti, revoked_at, jkt, actor, *behind = row
+        scope, audience, issued, expires, jti, revoked_at, jkt, actor, kept, clients, token_revoked, *behind = row
         if behind[0] is None:
             return None
+        chain = Chain.read(read_json(kept))
         return cls(
             token_type=token_type,
             scope=frozenset(scope.split()),
@@ -68,13 +79,20 @@ class Standing:
             key_withdrawn=False,
             jkt=jkt,
             actor=read_json(actor),
+            may_act=None,
+            chain=chain,
+            chain_stands=chain is None or chain.stands(clients, token_revoked=bool(token_revoked)),
             **_behind(behind, cast("datetime", read_moment(expires))),
         )
 
     @classmethod
     def of_claims(cls, claims: AccessClaims, row: Sequence[Any]) -> Self | None:
         """Return the standing of what a JWT claims; None where its client, its grant or its person is another now."""
-        revoked, withdrawn, epoch, *behind = row
+        chain, chain_stands = claims.chain, True
+        if chain is not None:
+            clients, token_revoked, *row = row
+            chain_stands = chain.stands(clients, token_revoked=bool(token_revoked))
+        revoked, withdrawn, *behind = row
         if behind[0] is None:
             return None
         found = cls(
@@ -83,12 +101,17 @@ class Standing:
             audience=claims.audience,
             issued=claims.issued,
             jti=claims.jti,
-            revoked=bool(revoked) or (claims.grant is None and claims.epoch != epoch),
+            revoked=bool(revoked),
             key_withdrawn=bool(withdrawn),
             jkt=claims.jkt or "",
             actor=claims.actor,
+            may_act=claims.may_act,
+            chain=chain,
+            chain_stands=chain_stands,
             **_behind(behind, claims.expires),
         )
+        if found.family is None and claims.epoch != found.client_epoch:
+            found = replace(found, revoked=True)
         same = (found.family is None) == (claims.grant is None) and found.subject == claims.subject
         return found if same else None
 
@@ -103,7 +126,7 @@ class Standing:
             return RefusalReason.EXPIRED
         if self.key_withdrawn:
             return RefusalReason.KEY_WITHDRAWN
-        if self.revoked or (self.family and self.family.revoked):
+        if self.revoked or not self.chain_stands or (self.family and self.family.revoked):
             return RefusalReason.REVOKED
         if not self.clients_enabled:
             return RefusalReason.CLIENT_DISABLED
@@ -118,7 +141,8 @@ def of_opaque(value: str) -> Standing | None:
 
 def of_claims(claims: AccessClaims) -> Standing | None:
     """Return the standing of a JWT whose signature is good; None where what it names is gone. One statement."""
-    row = one_row(JWT, (*_claimed(claims), claims.grant, claims.client_id))
+    statement = EXCHANGED_JWT if claims.chain else JWT
+    row = one_row(statement, (*_claimed(claims), claims.grant, claims.client_id))
     return Standing.of_claims(claims, row) if row else None
 
 
@@ -142,24 +166,27 @@ def _jwt_for_asker(client_id: str, value: str) -> tuple[Client | None, Standing 
         claims = access_claims.read(value)
     except TokenRefused:
         return Application.objects.client(client_id), None
-    row = one_row(ASKED_JWT, (*_claimed(claims), claims.grant, claims.client_id, client_id))
+    statement = ASKED_EXCHANGED_JWT if claims.chain else ASKED_JWT
+    row = one_row(statement, (*_claimed(claims), claims.grant, claims.client_id, client_id))
     if row is None:
         return None, None
     return Client.read(row[:CLIENT_COLUMNS]), Standing.of_claims(claims, row[CLIENT_COLUMNS:])
 
 
-def _claimed(claims: AccessClaims) -> tuple[Any, str]:
-    return identifier(claims.jti), claims.kid
+def _claimed(claims: AccessClaims) -> tuple[Any, ...]:
+    chain = [json.dumps(claims.chain.as_json())] * 2 if claims.chain else []
+    return (*chain, identifier(claims.jti), claims.kid)
 
 
 def _behind(row: Sequence[Any], end: datetime) -> dict[str, Any]:
     """Return what the `behind` fragment brings; a token ends no later than its family, and dies with either client."""
-    client_id, name, enabled, of_grant_enabled, subject_type, sector, grant, family = row
+    client_id, name, enabled, epoch, of_grant_enabled, subject_type, sector, grant, family = row
     found = Family.read(family) if grant is not None else None
     return {
         "expires": min(end, found.expires) if found else end,
         "client_id": client_id,
         "client_name": name,
+        "client_epoch": epoch,
         "clients_enabled": bool(enabled) and (grant is None or bool(of_grant_enabled)),
         "subject_type": subject_type,
         "sector": sector,

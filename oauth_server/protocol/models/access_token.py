@@ -12,15 +12,16 @@ from django.utils import timezone
 from oauth2_provider.models import AbstractAccessToken
 from oauth2_provider.settings import oauth2_settings
 
-from oauth_server.protocol.models.rows import identifier, moment, read_identifier
+from oauth_server.protocol.models.chain import Chain
+from oauth_server.protocol.models.rows import identifier, moment, read_identifier, read_json
 from oauth_server.protocol.models.sql import one_row, write
 
 INSERT: Final = """insert into {access_token}
-(token, token_checksum, application_id, grant_id, user_id, scope, audience, resource, jti, jkt, actor,
- expires, created, updated) values ('', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+(token, token_checksum, application_id, grant_id, user_id, scope, audience, resource, jti, jkt, actor, chain,
+ expires, created, updated) values ('', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 REVOKE: Final = """update {access_token} set revoked_at = %s, updated = %s
 where token_checksum = %s and application_id = %s and revoked_at is null
-returning grant_id, (select u.audit_key from {user} u where u.id = {access_token}.user_id)"""
+returning grant_id, (select u.audit_key from {user} u where u.id = {access_token}.user_id), jti, chain"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,15 @@ class EndedAccessToken:
 
     grant: int | None
     person: UUID | None
+    tokens: tuple[UUID, ...] = ()
+    """The `jti` of the machines' tokens that end with it."""
+
+
+def tokens_ended(grant: int | None, jti: UUID | None, chain: Chain | None) -> tuple[UUID, ...]:
+    """Return the machines' tokens that a token ends: those that it came of, else itself where no grant anchors it."""
+    if chain is not None and chain.tokens:
+        return chain.tokens
+    return (jti,) if grant is None and jti is not None else ()
 
 
 class AccessTokens(models.Manager["AccessToken"]):
@@ -46,18 +56,24 @@ class AccessTokens(models.Manager["AccessToken"]):
         jti: UUID,
         jkt: str,
         actor: Mapping[str, Any] | None,
+        chain: Mapping[str, Any] | None,
         now: datetime,
         expires: datetime,
     ) -> None:
         """Keep a token by its digest; a machine's token has neither grant nor user."""
-        facts = (scope, audience, json.dumps([audience]), identifier(jti), jkt, json.dumps(actor) if actor else None)
+        acting = [json.dumps(value) if value else None for value in (actor, chain)]
+        facts = (scope, audience, json.dumps([audience]), identifier(jti), jkt, *acting)
         dates = (moment(expires), moment(now), moment(now))
         write(INSERT, (checksum, application, grant, user, *facts, *dates))
 
     def revoke(self, *, checksum: str, application: int, now: datetime) -> EndedAccessToken | None:
         """End one token of this client by its digest; None where there is no live one."""
         row = one_row(REVOKE, (moment(now), moment(now), checksum, application))
-        return EndedAccessToken(row[0], read_identifier(row[1])) if row else None
+        if row is None:
+            return None
+        grant, person, jti, chain = row
+        tokens = tokens_ended(grant, read_identifier(jti), Chain.read(read_json(chain)))
+        return EndedAccessToken(grant, read_identifier(person), tokens)
 
 
 class AccessToken(AbstractAccessToken):
@@ -70,6 +86,7 @@ class AccessToken(AbstractAccessToken):
     jti = models.UUIDField(null=True, blank=True)
     jkt = models.CharField(max_length=64, blank=True)
     actor = models.JSONField(null=True, blank=True)
+    chain = models.JSONField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[AccessTokens] = AccessTokens()

@@ -19,7 +19,7 @@ returning (select {family} from {of_grant} where g.id = {grant}.id)"""
 OF_CODE: Final = """select g.id, g.application_id, g.consumed_at is not null, u.audit_key
 from {grant} g join {user} u on u.id = g.user_id where g.code = %s"""
 OWNER: Final = """select u.audit_key from {grant} g join {user} u on u.id = g.user_id
-where g.id = %s and g.application_id = %s"""
+where g.id = %s"""
 REVOKE: Final = "update {grant} set revoked_at = %s, updated = %s where id = %s and revoked_at is null"
 REVOKE_REFRESH: Final = """update {refresh_token} set revoked = %s, updated = %s, sealed_successor = null
 where grant_id = %s and revoked is null"""
@@ -57,9 +57,9 @@ class Grants(models.Manager["Grant"]):
         grant, application, consumed, person = row
         return SpentCode(grant, application, consumed=bool(consumed), person=read_identifier(person))
 
-    def owner(self, grant: int, *, application: int) -> UUID | None:
-        """Return the audit key of the person who allowed this client a grant; None for a grant of another client."""
-        row = one_row(OWNER, (grant, application))
+    def owner(self, grant: int) -> UUID | None:
+        """Return the audit key of the person who allowed a grant; None where it is gone."""
+        row = one_row(OWNER, (grant,))
         return read_identifier(row[0]) if row else None
 
     def revoke(self, grant: int, *, now: datetime) -> bool:
@@ -90,6 +90,9 @@ class Grant(AbstractGrant):
     revoked_at = models.DateTimeField(null=True, blank=True)
     jkt = models.CharField(max_length=64, blank=True)
     actor = models.JSONField(null=True, blank=True)
+    actor_grant = models.BigIntegerField(null=True, blank=True, editable=False)
+    """The primary key of the grant under which somebody acts for the person: without it this one is dead. No foreign
+    key: that one is purged without asking this one."""
 
     objects: ClassVar[Grants] = Grants()
 

@@ -1,6 +1,6 @@
 """A protected resource that an administrator adds beside our own API (RFC 8707, RFC 9728)."""
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from oauth_server.protocol.models.client_metadata import choices
 from oauth_server.vocabulary import SCOPES, TokenFormat
+
+_OURS: Final = (f"{settings.API_RESOURCE}/", f"{settings.MCP_RESOURCE}/")
 
 
 class ProtectedResource(models.Model):
@@ -29,9 +31,7 @@ class ProtectedResource(models.Model):
         problems: dict[str, Any] = {}
         if not _is_address(self.identifier):
             problems["identifier"] = _("An absolute https address, without query and fragment.")
-        elif f"{self.identifier}/".startswith((f"{settings.API_RESOURCE}/", f"{settings.MCP_RESOURCE}/")):
-            problems["identifier"] = _("This address is the server's own.")
-        elif self.identifier.rstrip("/") == settings.ISSUER:
+        elif f"{self.identifier.rstrip('/')}/".startswith(_OURS) or self.identifier.rstrip("/") == settings.ISSUER:
             problems["identifier"] = _("This address is the server's own.")
         if unknown := set(self.scopes.split()) - {scope for scope, facts in SCOPES.items() if facts.resource}:
             problems["scopes"] = _("Not a scope of a resource: %(scopes)s.") % {"scopes": ", ".join(sorted(unknown))}

@@ -1,6 +1,5 @@
 """The claims of a JWT access token, signed and read (RFC 9068 sections 2 and 4, RFC 8725 section 3)."""
 
-import binascii
 import json
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from oauth_server.protocol.models.chain import Chain
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.tokens import jws
@@ -18,9 +18,6 @@ from oauth_server.vocabulary import MediaType, RefusalReason, Scope, SigningAlgo
 
 ALGORITHMS: Final = frozenset({SigningAlgorithm.ES256, SigningAlgorithm.EDDSA})
 """What signs access tokens; settings.ACCESS_TOKEN_ALGORITHM is one of them."""
-HEADER: Final = frozenset({"alg", "typ", "kid"})
-"""All that we ever write: a header that holds more (`crit`, `jwk`, `jku`, `x5u`) is none of ours (RFC 7515)."""
-LONGEST: Final = 8192
 CLOCK_SKEW: Final = timedelta(seconds=60)
 """How far the clock of the node that issued a token may be ahead of this one's."""
 
@@ -41,6 +38,8 @@ class AccessClaims:
     epoch: int | None = None
     jkt: str | None = None
     actor: Mapping[str, Any] | None = None
+    may_act: Mapping[str, Any] | None = None
+    chain: Chain | None = None
     kid: str = ""
     """The key that signed it, once it was read."""
 
@@ -56,6 +55,8 @@ def sign(claims: AccessClaims, family: Family | None) -> str:
         "client_epoch": claims.epoch,
         "cnf": {"jkt": claims.jkt} if claims.jkt else None,
         "act": claims.actor,
+        "may_act": claims.may_act,
+        "chain": claims.chain.as_json() if claims.chain else None,
         **(_sign_in(family, claims.scope) if family else {}),
     }
     stated = {
@@ -79,14 +80,12 @@ def read(token: str) -> AccessClaims:
         raise TokenRefused(RefusalReason.MALFORMED)
     if header.get("typ") != MediaType.ACCESS_TOKEN:
         raise TokenRefused(RefusalReason.WRONG_KIND)
-    if header.keys() != HEADER:
-        raise TokenRefused(RefusalReason.MALFORMED)
-    claims = jws.read(token, typ=MediaType.ACCESS_TOKEN) if header["alg"] in ALGORITHMS else None
-    if claims is None:
+    signed = jws.read_signed(token, typ=MediaType.ACCESS_TOKEN) if header.get("alg") in ALGORITHMS else None
+    if signed is None:
         raise TokenRefused(RefusalReason.BAD_SIGNATURE)
     try:
-        return _claims(claims, header["kid"])
-    except (KeyError, TypeError, ValueError, OverflowError):
+        return _claims(signed.claims, signed.kid)
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
         raise TokenRefused(RefusalReason.MALFORMED) from None
 
 
@@ -106,16 +105,16 @@ def _sign_in(family: Family, scope: frozenset[str]) -> dict[str, Any]:
 
 
 def _header(token: str) -> dict[str, Any] | None:
-    """Return the header, of which nothing is believed yet; None where it is not that of a JWS."""
-    if not (is_jwt(token) and token.isascii() and len(token) <= LONGEST):
-        return None
+    """Return the header, of which nothing is believed but what kind of token it would be; None where it is none."""
     part = token.partition(".")[0]
+    if not is_jwt(token) or len(part) > jws.LONGEST_HEADER:
+        return None
     try:
         header = json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except (binascii.Error, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return None
-    strings = isinstance(header, dict) and all(isinstance(header.get(name, ""), str) for name in HEADER)
-    return header if strings else None
+    words = isinstance(header, dict) and all(isinstance(header.get(name, ""), str) for name in ("typ", "alg"))
+    return header if words else None
 
 
 def _claims(claims: Mapping[str, Any], kid: str) -> AccessClaims:
@@ -133,5 +132,7 @@ def _claims(claims: Mapping[str, Any], kid: str) -> AccessClaims:
         epoch=None if claims.get("client_epoch") is None else int(claims["client_epoch"]),
         jkt=confirmation["jkt"] if confirmation is not None else None,
         actor=claims.get("act"),
+        may_act=claims.get("may_act"),
+        chain=Chain.read(claims.get("chain")),
         kid=kid,
     )

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Final, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
 
 from oauth_server.protocol.models import AccessToken
 from oauth_server.protocol.models.application import lifetime_of
+from oauth_server.protocol.models.chain import Chain
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.scopes import wire
@@ -18,6 +19,9 @@ from oauth_server.protocol.tokens.access_claims import AccessClaims
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.protocol.tokens.subject import subject_for
 from oauth_server.vocabulary import TokenFormat
+
+LONGEST: Final = max(settings.ACCESS_TOKEN_LIFETIME, settings.JWT_ACCESS_TOKEN_LIFETIME)
+"""No token of a machine lives longer, whichever form it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +58,25 @@ def issue(  # noqa: PLR0913 - what a token says, each by its name
     now: datetime,
     jkt: str | None = None,
     actor: Mapping[str, Any] | None = None,
+    may_act: Mapping[str, Any] | None = None,
+    chain: Chain | None = None,
     lifetime: timedelta | None = None,
     expires_no_later_than: datetime | None = None,
     token_format: str = "",
+    longest: timedelta | None = None,
     draft: Draft | None = None,
 ) -> Issued:
     """Return a token of a family, or of the client alone; a JWT without a statement, an opaque one by one.
 
     `lifetime` and `token_format` are the resource's own, where it has them; those of the family's audience are known.
-    A token outlives neither its family nor `expires_no_later_than`.
+    A token outlives neither its family nor `expires_no_later_than`. `longest` takes the place of the server's own
+    lifetime.
     """
     made = draft or Draft.new()
     if family and family.audience == audience:
         lifetime, token_format = lifetime or family.lifetime, token_format or family.token_format
     form = TokenFormat.OPAQUE if TokenFormat.OPAQUE in (client.token_format, token_format) else TokenFormat.JWT
-    ends = [now + lifetime_for(client, form, lifetime), family and family.expires, expires_no_later_than]
+    ends = [now + lifetime_for(client, form, lifetime, longest), family and family.expires, expires_no_later_than]
     claims = AccessClaims(
         subject=subject_for(family.user, client) if family else client.client_id,
         audience=audience,
@@ -81,6 +89,8 @@ def issue(  # noqa: PLR0913 - what a token says, each by its name
         epoch=None if family else client.token_epoch,
         jkt=jkt,
         actor=actor,
+        may_act=may_act,
+        chain=chain,
     )
     if form == TokenFormat.OPAQUE and not made.repeated:
         _keep(claims, made, client, family, now)
@@ -88,10 +98,12 @@ def issue(  # noqa: PLR0913 - what a token says, each by its name
     return Issued(value, claims.expires, made.jti, jkt)
 
 
-def lifetime_for(client: Client, form: TokenFormat, resource: timedelta | None) -> timedelta:
-    """Return the lowest of the server's lifetime for this form, the client's and the resource's."""
-    ceiling = settings.ACCESS_TOKEN_LIFETIME if form == TokenFormat.OPAQUE else settings.JWT_ACCESS_TOKEN_LIFETIME
-    return lifetime_of(resource, lifetime_of(client.access_token_lifetime, ceiling))
+def lifetime_for(
+    client: Client, form: TokenFormat, resource: timedelta | None, longest: timedelta | None = None
+) -> timedelta:
+    """Return the lowest of the server's lifetime for this form (or `longest`), the client's and the resource's."""
+    usual = settings.ACCESS_TOKEN_LIFETIME if form == TokenFormat.OPAQUE else settings.JWT_ACCESS_TOKEN_LIFETIME
+    return lifetime_of(resource, lifetime_of(client.access_token_lifetime, longest or usual))
 
 
 def _keep(claims: AccessClaims, made: Draft, client: Client, family: Family | None, now: datetime) -> None:
@@ -105,6 +117,7 @@ def _keep(claims: AccessClaims, made: Draft, client: Client, family: Family | No
         jti=made.jti,
         jkt=claims.jkt or "",
         actor=claims.actor,
+        chain=claims.chain.as_json() if claims.chain else None,
         now=now,
         expires=claims.expires,
     )
