@@ -3,11 +3,9 @@
 import gzip
 import http.client
 import socket
-import socketserver
 import threading
 import time
-from collections.abc import Callable, Iterator
-from http import HTTPStatus
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
@@ -15,6 +13,7 @@ from django.db import connection, transaction
 
 from oauth_server.protocol import fetching
 from oauth_server.protocol.fetching import FetchRefused, fetch, fetch_json, post_form
+from tests.client_server import ClientServer
 from tests.ports import free_ports
 
 JSON: Final = "Content-Type: application/json"
@@ -22,61 +21,23 @@ LONG_ENOUGH: Final = 30.0
 """Seconds that no good test reaches, where what ends a fetch should be something else."""
 
 
-class Server:
-    """A server on loopback that sends what `answer` writes; it keeps what it was sent."""
-
-    def __init__(self) -> None:
-        self.port = free_ports()
-        self.requests: list[bytes] = []
-        self.answer: Callable[[socket.socket], None] = lambda sock: None
-        server = self
-
-        class Handler(socketserver.BaseRequestHandler):
-            def handle(self) -> None:
-                self.request.settimeout(LONG_ENOUGH)
-                received = b""
-                while b"\r\n\r\n" not in received:
-                    received += self.request.recv(65536)
-                server.requests.append(received)
-                try:
-                    server.answer(self.request)
-                except OSError:
-                    return
-
-        socketserver.ThreadingTCPServer.allow_reuse_address = True
-        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        """An address of it."""
-        return f"http://127.0.0.1:{self.port}/keys?of=client"
-
-    def says(self, *headers: str, body: bytes = b"{}", status: int = 200) -> None:
-        """Answer with this status, these headers and this body."""
-        head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *headers, "", ""]
-        self.answer = lambda sock: sock.sendall("\r\n".join(head).encode() + body)
-
-
 @pytest.fixture
-def server(settings: Any) -> Iterator[Server]:
+def server(settings: Any) -> Iterator[ClientServer]:
     """A server that a fetch may reach, for the demo fetches from its own machine."""
     settings.DEMO = True
-    made = Server()
+    made = ClientServer()
     yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made.close()
 
 
-def test_what_is_there_is_fetched(server: Server) -> None:
+def test_what_is_there_is_fetched(server: ClientServer) -> None:
     server.says("Content-Type: Application/JSON; charset=utf-8", "Content-Length: 10", body=b'{"keys":1}and more')
     found = fetch(server.url)
     assert (found.status, found.content_type, found.body) == (200, "application/json", b'{"keys":1}')
     assert fetch_json(server.url) == {"keys": 1}
 
 
-def test_a_request_says_nothing_of_us_but_what_it_needs(server: Server) -> None:
+def test_a_request_says_nothing_of_us_but_what_it_needs(server: ClientServer) -> None:
     server.says(JSON, "Set-Cookie: a=b")
     for _ in range(2):
         fetch_json(server.url)
@@ -88,7 +49,7 @@ def test_a_request_says_nothing_of_us_but_what_it_needs(server: Server) -> None:
     assert "authorization" not in head
 
 
-def test_a_proxy_of_the_environment_is_not_asked(server: Server, monkeypatch: Any) -> None:
+def test_a_proxy_of_the_environment_is_not_asked(server: ClientServer, monkeypatch: Any) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     server.says(JSON)
@@ -96,7 +57,7 @@ def test_a_proxy_of_the_environment_is_not_asked(server: Server, monkeypatch: An
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 304])
-def test_a_redirect_is_not_followed(server: Server, status: int) -> None:
+def test_a_redirect_is_not_followed(server: ClientServer, status: int) -> None:
     server.says(f"Location: {server.url}", "Content-Length: 0", body=b"", status=status)
     with pytest.raises(FetchRefused, match="redirects"):
         fetch(server.url)
@@ -106,7 +67,7 @@ def test_a_redirect_is_not_followed(server: Server, status: int) -> None:
 @pytest.mark.parametrize(
     "headers", [[], ["Content-Length: 100001"], ["Content-Length: 10"], ["Transfer-Encoding: chunked"]]
 )
-def test_an_answer_is_taken_up_to_its_limit(server: Server, headers: list[str]) -> None:
+def test_an_answer_is_taken_up_to_its_limit(server: ClientServer, headers: list[str]) -> None:
     def chunks(sock: socket.socket) -> None:
         sock.sendall("\r\n".join(["HTTP/1.1 200 OK", *headers, "", ""]).encode())
         for _ in range(1000):
@@ -120,7 +81,7 @@ def test_an_answer_is_taken_up_to_its_limit(server: Server, headers: list[str]) 
             fetch(server.url, limit=1000, seconds=LONG_ENOUGH)
 
 
-def test_an_answer_of_exactly_the_limit_is_taken(server: Server) -> None:
+def test_an_answer_of_exactly_the_limit_is_taken(server: ClientServer) -> None:
     server.says(body=b"x" * 1000)
     assert len(fetch(server.url, limit=1000).body) == 1000
     with pytest.raises(FetchRefused, match="too long"):
@@ -128,13 +89,13 @@ def test_an_answer_of_exactly_the_limit_is_taken(server: Server) -> None:
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "ten", "10, 10", "9" * 5000])
-def test_a_length_that_is_none_is_refused(server: Server, length: str) -> None:
+def test_a_length_that_is_none_is_refused(server: ClientServer, length: str) -> None:
     server.says(f"Content-Length: {length}")
     with pytest.raises(FetchRefused):
         fetch(server.url)
 
 
-def test_an_answer_that_ends_early_is_refused(server: Server) -> None:
+def test_an_answer_that_ends_early_is_refused(server: ClientServer) -> None:
     server.says(JSON, "Content-Length: 100")
     with pytest.raises(FetchRefused):
         fetch(server.url)
@@ -143,14 +104,14 @@ def test_an_answer_that_ends_early_is_refused(server: Server) -> None:
 @pytest.mark.parametrize(
     "header", ["Content-Encoding: gzip", "Content-Encoding: br", "Transfer-Encoding: gzip, chunked"]
 )
-def test_an_encoded_answer_is_refused_unread(server: Server, header: str) -> None:
+def test_an_encoded_answer_is_refused_unread(server: ClientServer, header: str) -> None:
     server.says(JSON, header, body=gzip.compress(b" " * 10_000_000))
     with pytest.raises(FetchRefused, match="encoded"):
         fetch(server.url)
 
 
 @pytest.mark.parametrize("part", ["status line", "header", "endless headers", "body", "chunk", "nothing"])
-def test_a_slow_drip_ends_with_the_time(server: Server, part: str) -> None:
+def test_a_slow_drip_ends_with_the_time(server: ClientServer, part: str) -> None:
     begun = {"header": b"HTTP/1.1 200 OK\r\nA: ", "body": b"HTTP/1.1 200 OK\r\n\r\n"}
     begun["chunk"] = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     begun["endless headers"] = b"HTTP/1.1 200 OK\r\n"
@@ -191,7 +152,7 @@ def test_a_slow_drip_ends_with_the_time(server: Server, part: str) -> None:
     ],
     ids=range(10),
 )
-def test_an_answer_that_is_no_http_is_refused_in_the_same_words(server: Server, sent: bytes) -> None:
+def test_an_answer_that_is_no_http_is_refused_in_the_same_words(server: ClientServer, sent: bytes) -> None:
     server.answer = lambda sock: sock.sendall(sent)
     with pytest.raises(FetchRefused) as refused:
         fetch_json(server.url)
@@ -223,18 +184,18 @@ def test_nobody_listening_and_a_private_address_are_one_answer(settings: Any) ->
     ],
     ids=range(9),
 )
-def test_what_is_not_json_is_refused(server: Server, header: str, body: bytes, status: int) -> None:
+def test_what_is_not_json_is_refused(server: ClientServer, header: str, body: bytes, status: int) -> None:
     server.says(header, body=body, status=status)
     with pytest.raises(FetchRefused, match="JSON"):
         fetch_json(server.url)
 
 
-def test_a_structured_media_type_is_json(server: Server) -> None:
+def test_a_structured_media_type_is_json(server: ClientServer) -> None:
     server.says("Content-Type: application/jwk-set+json", body=b'{"keys": []}')
     assert fetch_json(server.url) == {"keys": []}
 
 
-def test_a_form_is_posted_and_its_status_told(server: Server) -> None:
+def test_a_form_is_posted_and_its_status_told(server: ClientServer) -> None:
     server.says("Content-Length: 0", body=b"", status=204)
     assert post_form(server.url, {"logout_token": "a b&c"}) == 204
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
@@ -243,7 +204,7 @@ def test_a_form_is_posted_and_its_status_told(server: Server) -> None:
     assert body in (b"", b"logout_token=a+b%26c")
 
 
-def test_no_more_than_a_few_fetches_run_at_once(server: Server) -> None:
+def test_no_more_than_a_few_fetches_run_at_once(server: ClientServer) -> None:
     hold, begun = threading.Event(), threading.Semaphore(0)
 
     def wait(sock: socket.socket) -> None:
@@ -266,7 +227,7 @@ def test_no_more_than_a_few_fetches_run_at_once(server: Server) -> None:
     assert fetch_json(server.url) == {}, "the slots are free again"
 
 
-def test_the_connection_goes_to_the_address_that_was_judged(server: Server, monkeypatch: Any) -> None:
+def test_the_connection_goes_to_the_address_that_was_judged(server: ClientServer, monkeypatch: Any) -> None:
     """A name that answers differently the second time (rebinding) is asked only once."""
     lookups: list[str] = []
     real = socket.getaddrinfo
@@ -284,7 +245,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(server: Server, monk
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_fetched_inside_a_transaction(server: Server) -> None:
+def test_nothing_is_fetched_inside_a_transaction(server: ClientServer) -> None:
     server.says(JSON)
     with transaction.atomic(), pytest.raises(RuntimeError, match="transaction"):
         fetch(server.url)

@@ -17,8 +17,9 @@ FRESH: Final = 600.0
 """Seconds that a copy serves without a question: so long may a key count that the client took away."""
 KEPT: Final = 3600
 """Seconds that a copy serves while the client's server does not answer."""
-BETWEEN: Final = 30
-"""Seconds between two fetches for one client, whoever asks for which key: forged identifiers make nobody hammer it."""
+BETWEEN: Final = 10
+"""Seconds between two fetches for one client and one cause (none kept, or an unknown key), whoever asks: forged
+identifiers make nobody hammer the client's server, and a new key counts at once."""
 MOST_WAITING: Final = 4
 SECONDS_TO_WAIT: Final = 2.0
 _waiting: Final = threading.BoundedSemaphore(MOST_WAITING)
@@ -34,13 +35,15 @@ def keys_of(client: Client, kid: str | None) -> Any:
         return client.jwks
     name = "client-keys:" + hashlib.sha256(f"{client.client_id}\0{client.jwks_uri}".encode()).hexdigest()
     kept = cache.get(name)
-    if kept and time.time() - kept["fetched"] < FRESH and client_jwks.holds_kid(kept["jwks"], kid):
+    fresh = bool(kept) and time.time() - kept["fetched"] < FRESH
+    if fresh and client_jwks.holds_kid(kept["jwks"], kid):
         return kept["jwks"]
-    if cache.add(f"{name}:asked", "asking", BETWEEN):
+    asked = f"{name}:{'unknown' if fresh else 'none'}"
+    if cache.add(asked, "asking", BETWEEN):
         kept = _fetched(name, client) or kept
-        cache.set(f"{name}:asked", "answered", BETWEEN)
+        cache.set(asked, "answered", BETWEEN)
     elif kept is None:
-        kept = _awaited(name)
+        kept = _awaited(name, asked)
     return kept["jwks"] if kept else None
 
 
@@ -56,13 +59,13 @@ def _fetched(name: str, client: Client) -> dict[str, Any] | None:
     return kept
 
 
-def _awaited(name: str) -> Any:
+def _awaited(name: str, asked: str) -> Any:
     """Return what another request is fetching at this moment; None where none is, or it takes too long."""
     if not _waiting.acquire(blocking=False):
         return None
     try:
         until = time.monotonic() + SECONDS_TO_WAIT
-        while cache.get(f"{name}:asked") == "asking" and time.monotonic() < until:
+        while cache.get(asked) == "asking" and time.monotonic() < until:
             time.sleep(0.05)
         return cache.get(name)
     finally:
