@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseFailure
 
 from oauth_server.protocol.keys.life import Life
-from oauth_server.protocol.keys.port import HeldKey, port
+from oauth_server.protocol.keys.port import HeldKey, key_port
 from oauth_server.protocol.models import SigningKey
 from oauth_server.vocabulary import SigningAlgorithm
 
@@ -102,7 +102,7 @@ def _read_again(before: KnownKeys | None) -> KnownKeys:
 def _read() -> KnownKeys:
     rows = SigningKey.objects.filter(withdrawn_at=None).values_list("kid", "not_before", "retired_at")
     lives = {kid: Life(not_before, retired_at) for kid, not_before, retired_at in rows}
-    held = {key.kid: key for key in port().public_keys()}
+    held = {key.kid: key for key in key_port().public_keys()}
     return KnownKeys({kid: KnownKey(held[kid], life) for kid, life in lives.items() if kid in held}, monotonic())
 
 

@@ -53,13 +53,13 @@ class KeyPort(Protocol):
         """Return a key that is none of `known`, and what its row keeps of the private half; raise NoNewKey."""
 
 
-def port() -> KeyPort:
+def key_port() -> KeyPort:
     """Return the port that SIGNING_KEYS names; one a process."""
-    return _opened(settings.SIGNING_KEYS)
+    return opened_port(settings.SIGNING_KEYS)
 
 
 @cache
-def _opened(chosen: str) -> KeyPort:
+def opened_port(chosen: str) -> KeyPort:
     kind, _, place = chosen.partition(":")
     if kind not in IMPLEMENTATIONS or (kind == "database") == bool(place):
         raise ImproperlyConfigured("SIGNING_KEYS must be database, file:PATH or a pkcs11: URI.")

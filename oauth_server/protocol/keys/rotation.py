@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.keys import known
 from oauth_server.protocol.keys.life import MARGIN, KeyState, Life, publication
-from oauth_server.protocol.keys.port import NoNewKey, port
+from oauth_server.protocol.keys.port import NoNewKey, key_port
 from oauth_server.protocol.models import SigningKey
 from oauth_server.vocabulary import SigningAlgorithm
 
@@ -140,7 +140,7 @@ def _follow(
 def _insert(algorithm: SigningAlgorithm, begins: datetime) -> SigningKey:
     """Insert a key's row; where another process has just inserted one, that one stays and is returned."""
     taken = set(SigningKey.objects.values_list("kid", flat=True))
-    made, sealed = port().make(algorithm, taken)
+    made, sealed = key_port().make(algorithm, taken)
     row = SigningKey(kid=made.kid, algorithm=algorithm, sealed_private_key=sealed, public_jwk=dict(made.jwk))
     row.not_before = begins
     SigningKey.objects.bulk_create([row], ignore_conflicts=True)
