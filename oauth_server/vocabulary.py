@@ -88,6 +88,10 @@ class MediaType(StrEnum):
     CLIENT_ASSERTION = "client-authentication+jwt"
 
 
+RESPONSE_TYPES: Final = ("code",)
+"""`response_type` (RFC 6749 section 3.1.1): what an authorization request may ask for, and a client be registered for."""
+
+
 class ResponseMode(StrEnum):
     """`response_mode` (OAuth 2.0 Multiple Response Types section 2.1, Form Post Response Mode, JARM section 2.3)."""
 
@@ -282,6 +286,15 @@ class RefusalReason(StrEnum):
     ADDRESS_UNVERIFIED = "address_unverified"
     WRONG_PASSWORD = "wrong_password"
     TOO_MANY_GUESSES = "too_many_guesses"
+
+
+PROOF_ERRORS: Final[Mapping[RefusalReason, OAuthError]] = {
+    RefusalReason.PROOF_MISSING: OAuthError.INVALID_DPOP_PROOF,
+    RefusalReason.PROOF_INVALID: OAuthError.INVALID_DPOP_PROOF,
+    RefusalReason.PROOF_REPLAYED: OAuthError.INVALID_DPOP_PROOF,
+    RefusalReason.PROOF_NONCE: OAuthError.USE_DPOP_NONCE,
+}
+"""What a client is told of its proof (RFC 9449 sections 5, 7.1, 8 and 9), so that it can make a better one."""
 
 
 class TokenRefused(Exception):

@@ -7,19 +7,18 @@ from typing import Final
 from django.http import HttpRequest
 from rest_framework import status
 
-from oauth_server.vocabulary import CredentialKind, OAuthError, RefusalReason
+from oauth_server.vocabulary import PROOF_ERRORS, CredentialKind, OAuthError, RefusalReason
 from resources.denial import Denial, Denied
 from resources.principal import Principal
 from resources.steps import STEP_OF, Step
 
 NOT_GOOD: Final = "The credential is malformed, unknown, expired or revoked."
-PROOF_ERRORS: Final[Mapping[RefusalReason, tuple[OAuthError, str]]] = {
-    RefusalReason.PROOF_MISSING: (OAuthError.INVALID_DPOP_PROOF, "The token needs one DPoP proof of its key."),
-    RefusalReason.PROOF_INVALID: (OAuthError.INVALID_DPOP_PROOF, "The DPoP proof is not for this request and token."),
-    RefusalReason.PROOF_REPLAYED: (OAuthError.INVALID_DPOP_PROOF, "The DPoP proof was used before."),
-    RefusalReason.PROOF_NONCE: (OAuthError.USE_DPOP_NONCE, "The DPoP proof must carry the nonce of DPoP-Nonce."),
+OF_PROOFS: Final[Mapping[RefusalReason, str]] = {
+    RefusalReason.PROOF_MISSING: "The token needs one DPoP proof of its key.",
+    RefusalReason.PROOF_INVALID: "The DPoP proof is not for this request and token.",
+    RefusalReason.PROOF_REPLAYED: "The DPoP proof was used before.",
+    RefusalReason.PROOF_NONCE: "The DPoP proof must carry the nonce of DPoP-Nonce.",
 }
-"""What is told of a proof (RFC 9449 sections 7.1 and 9), so that a client can make a better one."""
 
 
 def always() -> bool:
@@ -58,8 +57,8 @@ def not_good(reason: RefusalReason, *, scheme: str | None, kind: CredentialKind 
     Whoever sends a bound token as a bearer is not told that it is good.
     """
     error, detail = (OAuthError.INVALID_TOKEN if scheme in {"bearer", "dpop"} else None), NOT_GOOD
-    if scheme == "dpop":
-        error, detail = PROOF_ERRORS.get(reason, (error, detail))
+    if scheme == "dpop" and reason in PROOF_ERRORS:
+        error, detail = PROOF_ERRORS[reason], OF_PROOFS[reason]
     denial = Denial(
         status.HTTP_401_UNAUTHORIZED,
         detail,

@@ -1,4 +1,4 @@
-"""The userinfo endpoint: OpenID Connect Core section 5.3, bearer token in the header only (RFC 6750 section 2.1)."""
+"""The userinfo endpoint: OpenID Connect Core section 5.3, the token in the header only (RFC 6750, RFC 9449)."""
 
 from typing import Final
 
@@ -10,9 +10,20 @@ from oauth_server.protocol.claims import claims_for
 from oauth_server.protocol.endpoints.json_answers import no_store, or_unavailable
 from oauth_server.protocol.models.family import Person
 from oauth_server.protocol.tokens.verify import verify_access_token
-from oauth_server.vocabulary import OAuthError, Scope, TokenRefused
+from oauth_server.vocabulary import (
+    PROOF_ALGORITHMS,
+    PROOF_ERRORS,
+    OAuthError,
+    RefusalReason,
+    Scope,
+    TokenRefused,
+    TokenType,
+)
 
-BEARER: Final = 'Bearer realm="oauth"'
+BEARER: Final = f'{TokenType.BEARER} realm="oauth"'
+PROOF: Final = f'{TokenType.DPOP} realm="oauth", algs="{" ".join(PROOF_ALGORITHMS)}"'
+CHALLENGES: Final = {"bearer": (BEARER, PROOF), "dpop": (PROOF, BEARER)}
+"""By the scheme of the token: its own challenge, and the other."""
 
 
 @csrf_exempt
@@ -20,26 +31,34 @@ BEARER: Final = 'Bearer realm="oauth"'
 @or_unavailable
 def userinfo(request: HttpRequest) -> HttpResponse:
     """Answer with the claims that the token's scope gives, read live in one statement."""
-    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        return _challenge(401)
+    scheme, _, value = request.headers.get("Authorization", "").strip(" \t").partition(" ")
+    scheme = scheme.lower()
+    if scheme not in CHALLENGES:
+        return _challenge("bearer", 401)
     try:
-        facts = verify_access_token(value.strip(), request)
-    except TokenRefused:
-        return _challenge(401, OAuthError.INVALID_TOKEN)
+        facts = verify_access_token(value.strip(" \t"), request)
+    except TokenRefused as refused:
+        return _challenge(scheme, 401, _error(scheme, refused.reason))
     scope = facts.scopes or frozenset()
     if facts.user is None or Scope.OPENID not in scope:
-        return _challenge(403, OAuthError.INSUFFICIENT_SCOPE)
+        return _challenge(scheme, 403, OAuthError.INSUFFICIENT_SCOPE)
     person = Person.of(facts.user, facts.roles)
     return no_store({"sub": str(person.subject), **claims_for(person, scope)})
 
 
-def _challenge(status: int, error: OAuthError | None = None) -> HttpResponse:
-    """Return a refusal with its challenge (RFC 6750 section 3); without a credential it names no error."""
+def _error(scheme: str, reason: RefusalReason) -> OAuthError:
+    """Return what is told of a token that is no good: nothing of a proof to who sent it as a bearer's."""
+    return PROOF_ERRORS.get(reason, OAuthError.INVALID_TOKEN) if scheme == "dpop" else OAuthError.INVALID_TOKEN
+
+
+def _challenge(scheme: str, status: int, error: OAuthError | None = None) -> HttpResponse:
+    """Return a refusal with its challenge (RFC 6750 section 3, RFC 9449 section 7.1); without a credential it names
+    no error. A 401 offers the other scheme too."""
     response = no_store({"error": error} if error else {}, status=status)
-    response["WWW-Authenticate"] = BEARER
+    own, other = CHALLENGES[scheme]
     if error:
-        response["WWW-Authenticate"] += f', error="{error}"'
+        own += f', error="{error}"'
     if error == OAuthError.INSUFFICIENT_SCOPE:
-        response["WWW-Authenticate"] += f', scope="{Scope.OPENID}"'
+        own += f', scope="{Scope.OPENID}"'
+    response["WWW-Authenticate"] = f"{own}, {other}" if status == 401 else own
     return response

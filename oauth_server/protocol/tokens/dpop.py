@@ -16,7 +16,7 @@ from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.tokens import dpop_nonce, dpop_proof
 from oauth_server.protocol.tokens.dpop_proof import Proof
 from oauth_server.protocol.tokens.jws import base64url
-from oauth_server.vocabulary import ClientPreset, OAuthError, RefusalReason, TokenRefused, TokenType
+from oauth_server.vocabulary import PROOF_ERRORS, ClientPreset, RefusalReason, TokenRefused, TokenType
 
 HEADER: Final = "DPoP"
 NONCE_HEADER: Final = "DPoP-Nonce"
@@ -34,7 +34,7 @@ class ProofRefused(OAuth2Error):
     status_code = 400
 
     def __init__(self, reason: RefusalReason, description: str) -> None:
-        self.error = OAuthError.USE_DPOP_NONCE if reason == RefusalReason.PROOF_NONCE else OAuthError.INVALID_DPOP_PROOF
+        self.error = PROOF_ERRORS[reason]
         self.reason = reason
         super().__init__(description=description)
 
@@ -54,18 +54,11 @@ class Presented:
         return self.jkt
 
 
-def jkt_of(request: HttpRequest, *, now: datetime, nonce_required: bool = False) -> str | None:
-    """Return the thumbprint of the key that the request proves possession of, None without a DPoP header. One write.
-
-    Raises ProofRefused. `nonce_required`: whether the proof must carry a nonce of ours; one that it carries must
-    be good in any case.
-    """
-    proof = presented(request, now=now, nonce_required=nonce_required)
-    return proof.use() if proof else None
-
-
 def presented(request: HttpRequest, *, now: datetime, nonce_required: bool = False) -> Presented | None:
-    """Return the proof of a request, good but for its `jti`; None without one. No statement; raises ProofRefused."""
+    """Return the proof of a request, good but for its `jti`; None without one. No statement; raises ProofRefused.
+
+    `nonce_required`: whether it must carry a nonce of ours; one that it carries must be good in any case.
+    """
     value = request.headers.get(HEADER)
     if value is None:
         return None
