@@ -260,6 +260,15 @@ class AccessTokenFacts:
     actor: Mapping[str, Any] | None = None
 
 
+def person_acts(actor: Mapping[str, Any] | None) -> bool:
+    """Return whether an `act` claim names a person, at any depth: a client's `sub` is its `client_id`."""
+    while actor is not None:
+        if actor.get("sub") != actor.get("client_id"):
+            return True
+        actor = actor.get("act")
+    return False
+
+
 class RefusalReason(StrEnum):
     """Why a credential is no good: a word for the decision and its log, never for the caller."""
 

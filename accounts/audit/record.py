@@ -43,6 +43,7 @@ class AuditEventName(StrEnum):
     CLIENT_DISABLED = RefusalReason.CLIENT_DISABLED.value
     CLIENT_DELETED = "client_deleted"
     CLIENT_REFUSED = "client_refused"
+    INITIAL_ACCESS_TOKEN_MADE = "initial_access_token_made"
     CLIENT_SECRET_RENEWED = "client_secret_renewed"
     CLIENT_OLDER_SECRET_ENDED = "client_older_secret_ended"
     REGISTERED = "registered"

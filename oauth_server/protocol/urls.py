@@ -11,6 +11,7 @@ from oauth_server.protocol.endpoints.introspect import introspect
 from oauth_server.protocol.endpoints.jwks import jwks
 from oauth_server.protocol.endpoints.metadata import protected_resource, server
 from oauth_server.protocol.endpoints.pushed_authorization import pushed_authorization
+from oauth_server.protocol.endpoints.registration import client_configuration, registration
 from oauth_server.protocol.endpoints.revoke import revoke
 from oauth_server.protocol.endpoints.token import token
 from oauth_server.protocol.endpoints.userinfo import userinfo
@@ -29,6 +30,8 @@ urlpatterns = [
     path("o/userinfo/", userinfo, name="user-info"),
     path("o/logout/", end_session, name="rp-initiated-logout"),
     path("o/logout/confirm/", confirm_end_session, name="confirm-logout"),
+    path("o/register/", registration, name="dcr-register"),
+    path("o/register/<str:client_id>/", client_configuration, name="dcr-register-management"),
     path(".well-known/openid-configuration", server, name="oidc-connect-discovery-info"),
     path(".well-known/oauth-authorization-server", server, name="oauth-server-metadata"),
     path(".well-known/jwks.json", jwks, name="jwks-info"),

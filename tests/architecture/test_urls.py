@@ -93,6 +93,8 @@ o/introspect/
 o/logout/
 o/logout/confirm/
 o/par/
+o/register/
+o/register/<str:client_id>/
 o/revoke_token/
 o/token/
 o/userinfo/

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from oauthlib.oauth2.rfc6749 import errors
 
+from accounts.services.client_address import client_address
 from accounts.services.sign_in import sign_in_of
 from oauth_server.protocol.endpoints.pages import error_page
 from oauth_server.protocol.endpoints.responses import respond
@@ -36,7 +37,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
         request_uri = last(parameters, "request_uri")
         if request_uri.startswith(stored_requests.PREFIX):
             return _answer(request, _loaded(parameters), {}, request_uri)
-        asked, known = authorization_request.received(parameters)
+        asked, known = authorization_request.received(parameters, address=client_address(request))
         return _answer(request, asked, known, None)
     except RequestRefused as refusal:
         return _refused(request, refusal)
@@ -47,7 +48,7 @@ def _see_other(request: HttpRequest) -> HttpResponse:
     sealed into its address is kept as a request that waits for the person."""
     location = posted_request.sealed_location(request)
     if location is None:
-        asked, known = authorization_request.received(dict(request.POST.lists()))
+        asked, known = authorization_request.received(dict(request.POST.lists()), address=client_address(request))
         location = stored_requests.path_of(stored_requests.store(asked, known), asked.client.client_id)
     return posted_request.SeeOther(location)
 

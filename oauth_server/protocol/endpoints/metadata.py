@@ -16,9 +16,9 @@ from oauth_server.protocol.endpoints.cacheable import document
 from oauth_server.protocol.endpoints.responses import DELIVERY
 from oauth_server.protocol.protected_resources import BUILT_IN, target
 from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.services import client_metadata_documents
 from oauth_server.protocol.services.authorization_request.code_challenge import CODE_CHALLENGE_METHODS
-from oauth_server.protocol.services.authorization_request.response import RESPONSE_TYPES
-from oauth_server.vocabulary import PROOF_ALGORITHMS, SCOPES, ClientAuthMethod, Prompt, SigningAlgorithm
+from oauth_server.vocabulary import PROOF_ALGORITHMS, RESPONSE_TYPES, SCOPES, ClientAuthMethod, Prompt, SigningAlgorithm
 
 LIFETIME = timedelta(hours=1)
 ID_TOKEN_CLAIMS = ("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash")
@@ -38,6 +38,8 @@ def server_metadata() -> dict[str, Any]:
         "revocation_endpoint": _address("revoke-token"),
         "introspection_endpoint": _address("introspect"),
         "device_authorization_endpoint": _address("device-authorization"),
+        **({"registration_endpoint": _address("dcr-register")} if settings.REGISTRATION != "off" else {}),
+        "client_id_metadata_document_supported": client_metadata_documents.are_read(),
         "scopes_supported": [str(scope) for scope in SCOPES],
         "response_types_supported": list(RESPONSE_TYPES),
         "response_modes_supported": [str(mode) for mode in DELIVERY],

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 
+from accounts.services.client_address import client_address
 from oauth_server.protocol.client_authentication import authenticate
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
 from oauth_server.protocol.models import Application
-from oauth_server.protocol.services import authorization_request, stored_requests
+from oauth_server.protocol.services import authorization_request, clients, stored_requests
 from oauth_server.protocol.services.authorization_request import RequestRefused
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import dpop
@@ -19,6 +20,7 @@ from oauth_server.protocol.tokens import dpop
 @form_endpoint
 def pushed_authorization(request: HttpRequest, form: Form, received_at: datetime) -> JsonResponse:
     """Authenticate the client, validate what it asks, and keep it under a reference that is good once."""
+    clients.acquaint(form.get("client_id"), address=client_address(request))
     client = authenticate(request, form)
     if form.get("request_uri"):
         raise InvalidRequestError(description="request_uri cannot be pushed.")

@@ -46,6 +46,8 @@ class Applications(models.Manager["Application"]):
 class Application(ClientMetadata, AbstractApplication):
     """A client. Space-separated lists where the toolkit has them so; a lifetime of None is the server's own."""
 
+    authorization_grant_type: Any
+    allowed_origins: Any
     enabled = models.BooleanField(_("enabled"), default=True)
     token_epoch = models.PositiveIntegerField(default=0, editable=False)
     """Raised to end every token that the client got for itself: each carries the epoch of its time."""

@@ -16,40 +16,17 @@ from oauth_server.protocol.services.authorization_request.claims_parameter impor
 from oauth_server.protocol.services.authorization_request.code_challenge import code_challenge, dpop_key
 from oauth_server.protocol.services.authorization_request.interaction import max_age, nonce, prompt
 from oauth_server.protocol.services.authorization_request.request import (
+    KNOWN,
     REPEATABLE,
     AuthorizationRequest,
     Parameters,
     RequestRefused,
 )
-from oauth_server.protocol.services.authorization_request.response import RESPONSE_TYPES, response_mode, response_type
+from oauth_server.protocol.services.authorization_request.response import response_mode, response_type
 from oauth_server.protocol.services.authorization_request.scope import scope
 
-__all__ = ["KNOWN", "RESPONSE_TYPES", "AuthorizationRequest", "Parameters", "RequestRefused", "again", "received"]
+__all__ = ["KNOWN", "AuthorizationRequest", "Parameters", "RequestRefused", "again", "received"]
 
-KNOWN: Final = frozenset(
-    {
-        "acr_values",
-        "claims",
-        "client_id",
-        "code_challenge",
-        "code_challenge_method",
-        "display",
-        "dpop_jkt",
-        "id_token_hint",
-        "login_hint",
-        "max_age",
-        "nonce",
-        "prompt",
-        "redirect_uri",
-        "resource",
-        "response_mode",
-        "response_type",
-        "scope",
-        "state",
-        "ui_locales",
-    }
-)
-"""What counts, and is kept; everything else is ignored."""
 STEPS: Final[tuple[Callable[[AuthorizationRequest], AuthorizationRequest], ...]] = (
     response_type,
     response_mode,
@@ -66,17 +43,18 @@ STEPS: Final[tuple[Callable[[AuthorizationRequest], AuthorizationRequest], ...]]
 
 
 def received(
-    sent: Parameters, *, client: Application | None = None, pushed: bool = False, jkt: str = ""
+    sent: Parameters, *, client: Application | None = None, pushed: bool = False, jkt: str = "", address: str = ""
 ) -> tuple[AuthorizationRequest, Parameters]:
     """Return a request and the parameters that make it: those of its request object, where it came in one.
 
     `client`: who has proved to be asking; `pushed`: by the endpoint for that (RFC 9126); `jkt`: the thumbprint of the
-    DPoP proof that came along. Raises RequestRefused. May fetch: not inside a transaction.
+    DPoP proof that came along; `address`: where the request comes from. Raises RequestRefused. May
+    fetch: not inside a transaction.
     """
     asked: AuthorizationRequest | None = None
     try:
         hold_to_bounds(sent)
-        client = client or client_of(sent)
+        client = client or client_of(sent, address=address)
         signed = request_object.is_in(sent)
         if signed:
             asked = _addressed_outside(client, sent)

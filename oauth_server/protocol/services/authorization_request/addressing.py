@@ -6,7 +6,7 @@ from oauthlib.oauth2.rfc6749 import errors
 
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.client_uris import redirect_fault
-from oauth_server.protocol.services import redirect_uris
+from oauth_server.protocol.services import clients, redirect_uris
 from oauth_server.protocol.services.authorization_request.request import (
     REPEATABLE,
     AuthorizationRequest,
@@ -15,7 +15,7 @@ from oauth_server.protocol.services.authorization_request.request import (
 from oauth_server.vocabulary import ApplicationType, ClientPreset, Scope
 
 LONGEST: Final = 2048
-LONGEST_OF: Final = {"request": 32 * 1024, "claims": 8 * 1024, "id_token_hint": 8 * 1024}
+LONGEST_OF: Final = {"request": 16 * 1024, "claims": 8 * 1024, "id_token_hint": 8 * 1024}
 """Characters of the parameters that hold a token or an object."""
 ADDRESS: Final = ("client_id", "redirect_uri", "request", "request_uri")
 """What a request may say but once, or there is nobody to send an error to."""
@@ -31,12 +31,13 @@ def hold_to_bounds(parameters: Parameters) -> None:
             raise errors.InvalidRequestFatalError(description=f"{name} was sent more than once.")
 
 
-def client_of(parameters: Parameters) -> Application:
-    """Return the enabled client that the request names; raise FatalClientError where there is none."""
+def client_of(parameters: Parameters, *, address: str = "") -> Application:
+    """Return the enabled client that the request names; raise FatalClientError where there is none. `address`: the
+    caller's, who may make this server read a client's metadata document only so often."""
     client_id = last(parameters, "client_id")
     if not client_id:
         raise errors.MissingClientIdError
-    client = Application.objects.filter(client_id=client_id, enabled=True).first()
+    client = clients.find(client_id, address=address)
     if client is None:
         raise errors.InvalidClientIdError
     return client

@@ -6,9 +6,8 @@ from urllib.parse import urlsplit
 from oauthlib.oauth2.rfc6749 import errors
 
 from oauth_server.protocol.services.authorization_request.request import AuthorizationRequest
-from oauth_server.vocabulary import GrantType, ResponseMode
+from oauth_server.vocabulary import RESPONSE_TYPES, GrantType, ResponseMode
 
-RESPONSE_TYPES: Final = ("code",)
 POSTED: Final = frozenset({ResponseMode.FORM_POST, ResponseMode.FORM_POST_JWT})
 """Modes in which the browser posts to the redirect URI."""
 

@@ -1,0 +1,42 @@
+"""The whole check of a client's row before it is kept: fields, rules, preset, keys (RFC 7591 section 2)."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from oauth_server.protocol import fetching
+from oauth_server.protocol.models import Application
+from oauth_server.protocol.tokens import client_jwks
+
+
+def check(application: Application) -> None:
+    """Fill what was left open; raise ValidationError, by column, for what may not be registered. Fetches nothing."""
+    found: dict[str, Any] = {}
+    for step in (application.clean, lambda: application.clean_fields(exclude={"authorization_grant_type"})):
+        try:
+            step()
+        except ValidationError as error:
+            found = error.update_error_dict(found)
+    if application.jwks is not None:
+        try:
+            client_jwks.check(application.jwks)
+        except client_jwks.JwksRefused as refusal:
+            found["jwks"] = [ValidationError(str(refusal))]
+    if found:
+        raise ValidationError(found)
+
+
+def check_sector(application: Application) -> None:
+    """Fetch the sector identifier and hold the redirect URIs to it (OpenID Connect Registration section 5).
+
+    Raise ValidationError; call it outside a transaction.
+    """
+    if not application.sector_identifier_uri:
+        return
+    try:
+        listed = fetching.fetch_json(application.sector_identifier_uri)
+    except fetching.FetchRefused as refusal:
+        raise ValidationError({"sector_identifier_uri": str(refusal)}) from None
+    known = {uri for uri in listed if isinstance(uri, str)} if isinstance(listed, list) else set()
+    if not known.issuperset(application.redirect_uris.split()):
+        raise ValidationError({"sector_identifier_uri": "It does not list every redirect URI."})
