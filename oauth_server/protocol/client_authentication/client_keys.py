@@ -36,13 +36,14 @@ def keys_of(client: Client, kid: str | None) -> Any:
     name = "client-keys:" + hashlib.sha256(f"{client.client_id}\0{client.jwks_uri}".encode()).hexdigest()
     kept = cache.get(name)
     fresh = bool(kept) and time.time() - kept["fetched"] < FRESH
-    if fresh and client_jwks.holds_kid(kept["jwks"], kid):
+    known = bool(kept) and client_jwks.holds_kid(kept["jwks"], kid)
+    if fresh and known:
         return kept["jwks"]
     asked = f"{name}:{'unknown' if fresh else 'none'}"
     if cache.add(asked, "asking", BETWEEN):
         kept = _fetched(name, client) or kept
         cache.set(asked, "answered", BETWEEN)
-    elif kept is None:
+    elif not known:
         kept = _awaited(name, asked)
     return kept["jwks"] if kept else None
 

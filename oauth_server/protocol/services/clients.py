@@ -9,6 +9,7 @@ from oauth2_provider.generators import generate_client_id, generate_client_secre
 
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models import Application
+from oauth_server.protocol.models.application import SECRET_METHODS
 from oauth_server.protocol.models.presets import PRESETS
 from oauth_server.protocol.services import client_metadata_documents
 from oauth_server.protocol.services.client_check import check
@@ -78,7 +79,7 @@ def register_client(
     application.client_secret = secret = client_secret or generate_client_secret()
     check(application)
     application.save()
-    return application, secret if application.client_secret else None
+    return application, secret if application.token_endpoint_auth_method in SECRET_METHODS else None
 
 
 @transaction.atomic

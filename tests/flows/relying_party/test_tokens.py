@@ -4,7 +4,7 @@ import pytest
 from authlib.integrations.base_client import OAuthError
 
 from tests.live.person import Person
-from tests.live.relying_party import BASIC, POST, RelyingParty
+from tests.live.relying_party import POST, RelyingParty
 from tests.live.server import LiveServer
 
 
@@ -79,15 +79,21 @@ def test_a_revocation_of_an_unknown_token_is_no_error(web: RelyingParty) -> None
 
 
 @pytest.mark.spec("RFC 6749 section 4.4")
-@pytest.mark.parametrize("method", [BASIC, POST])
-def test_a_machine_gets_a_token_of_its_own(live: LiveServer, method: str) -> None:
-    machine = RelyingParty(live, "Nightly report", method=method)
+def test_a_machine_gets_a_token_of_its_own(live: LiveServer) -> None:
+    machine = RelyingParty(live, "Nightly report")
     with machine.session(scope="reports:read") as session:
         tokens = session.fetch_token(machine.metadata["token_endpoint"], grant_type="client_credentials")
     assert tokens["token_type"] == "Bearer"
     assert "refresh_token" not in tokens
     assert machine.api("/api/status/", tokens).status_code == 200
     assert machine.api("/api/v1/todo/", tokens).status_code == 403
+
+
+@pytest.mark.spec("RFC 7591 section 2")
+def test_a_secret_by_another_method_than_the_registered_one_is_refused(live: LiveServer) -> None:
+    machine = RelyingParty(live, "Nightly report", method=POST)
+    with machine.session(scope="reports:read") as session, pytest.raises(OAuthError, match="client_secret_basic"):
+        session.fetch_token(machine.metadata["token_endpoint"], grant_type="client_credentials")
 
 
 @pytest.mark.spec("RFC 6749 section 5.2")

@@ -42,7 +42,11 @@ def test_a_form_may_name_its_charset(web: RelyingParty, client: Client) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["client_id=a&client_secret=b", "code=abc", "refresh_token=abc", "token=abc", "access_token=abc", "password=abc"],
+    [
+        "client_id=a&client_secret=b",
+        *(f"{name}=abc" for name in ("code", "refresh_token", "token", "access_token", "password", "client_assertion")),
+        *(f"{name}=abc" for name in ("code_verifier", "device_code", "subject_token", "actor_token", "request")),
+    ],
 )
 @pytest.mark.parametrize("path", ["/o/token/", "/o/revoke_token/", "/o/introspect/"])
 def test_credentials_in_the_address_are_refused(client: Client, path: str, query: str) -> None:
