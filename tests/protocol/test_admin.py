@@ -47,14 +47,14 @@ def shown(page: Any) -> str:
 
 @pytest.mark.parametrize(("admin_class", "model"), READ_ONLY)
 def test_tokens_grants_and_consents_are_read_only_and_show_no_digest(
-    web: RelyingParty,
+    opaque: RelyingParty,
     user_agent: Client,
     request_of_admin: Any,
     admin_class: type[ReadOnlyAdmin],
     model: Any,
 ) -> None:
-    answer = web.tokens(user_agent, scope="openid account:read")
-    web.refresh(user_agent, answer["refresh_token"])
+    answer = opaque.tokens(user_agent, scope="openid account:read")
+    opaque.refresh(user_agent, answer["refresh_token"])
     page = admin_class(model, AdminSite())
     row = model.objects.first()
     assert not page.has_add_permission(request_of_admin)

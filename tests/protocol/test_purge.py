@@ -19,6 +19,12 @@ from tests.flows.oauth import RelyingParty, allow
 SCOPE = "openid account:read offline_access"
 
 
+@pytest.fixture
+def web(opaque: RelyingParty) -> RelyingParty:
+    """An application whose access tokens leave rows to purge."""
+    return opaque
+
+
 def rows() -> tuple[int, int, int]:
     return AccessToken.objects.count(), RefreshToken.objects.count(), Grant.objects.count()
 

@@ -20,41 +20,72 @@ from oauth_server.protocol.refusals import Refused
 from oauth_server.protocol.tokens import access_token
 from oauth_server.protocol.tokens.access_token import Draft, Issued
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
-from oauth_server.vocabulary import GrantType
+from oauth_server.vocabulary import ClientPreset, GrantType
 
 NO_GOOD: Final = "The refresh token is not known, expired, revoked, spent, or was made for another client."
 
 
 def answer(request: TokenRequest) -> dict[str, Any] | Refused:
-    """Rotate the token and issue what it stands for: two statements where it is good, and one for the trail.
-
-    The successor is sealed under the token that it replaces, so that one retry after a lost response can be answered.
-    """
-    client, form = request.client, request.form
-    presented = RefreshTokenValue.read(form.required("refresh_token"))
+    """Issue what the token stands for: two statements where it is good, at most one for an opaque token, and one for
+    the trail. The token is spent by that, but for a client whose keys are its protection (FAPI 2.0 section 5.3.2.1)."""
+    presented = RefreshTokenValue.read(request.form.required("refresh_token"))
     if presented is None:
         raise InvalidGrantError(description=NO_GOOD)
-    now = timezone.now()
-    successor, draft, asked = presented.successor(), Draft.new(), form.get("scope")
+    if request.client.preset == ClientPreset.FAPI:
+        return _unrotated(presented, request, timezone.now())
+    return _rotated(presented, request, timezone.now())
+
+
+def _rotated(presented: RefreshTokenValue, request: TokenRequest, now: datetime) -> dict[str, Any] | Refused:
+    """Put a successor in the token's place.
+
+    It is sealed under the token that it replaces, so that one retry after a lost response can be answered.
+    """
+    successor, draft = presented.successor(), Draft.new()
     family = RefreshToken.objects.rotate(
         selector=presented.selector_digest,
         checksum=presented.checksum,
         successor=successor.checksum,
         sealed_successor=presented.seal(_answer_to_repeat(successor, draft, request)),
-        application=client.pk,
+        application=request.client.pk,
         now=now,
-        expires=now + lifetime_of(client.refresh_idle_lifetime, settings.REFRESH_TOKEN_IDLE_LIFETIME),
+        expires=_idle_end(request.client, now),
     )
     if family is None:
         return _judge(presented, request, now)
+    return _tokens_of(family, request, draft, str(successor), now)
+
+
+def _unrotated(presented: RefreshTokenValue, request: TokenRequest, now: datetime) -> dict[str, Any] | Refused:
+    """Take the same token again, and move its idle end."""
+    family = RefreshToken.objects.extend(
+        selector=presented.selector_digest,
+        checksum=presented.checksum,
+        application=request.client.pk,
+        now=now,
+        expires=_idle_end(request.client, now),
+    )
+    if family is None:
+        return Refused(InvalidGrantError(description=NO_GOOD))
+    return _tokens_of(family, request, Draft.new(), str(presented), now)
+
+
+def _idle_end(client: Client, now: datetime) -> datetime:
+    return now + lifetime_of(client.refresh_idle_lifetime, settings.REFRESH_TOKEN_IDLE_LIFETIME)
+
+
+def _tokens_of(
+    family: Family, request: TokenRequest, draft: Draft, refresh_token: str, now: datetime
+) -> dict[str, Any]:
+    """Return the answer; raise where the family does not stand, or the request asks for what it may not have."""
     if family.problem() or family.expires <= now:
         raise InvalidGrantError(description=NO_GOOD)
-    if client.is_public:
+    if request.client.is_public:
         hold_key(family, request.jkt)
-    scope = _narrowed(asked, family, client)
-    hold_audience(family, form)
+    scope = _narrowed(request.form.get("scope"), family, request.client)
+    hold_audience(family, request.form)
     issued = _issue(request, family, scope, draft, now)
-    return _tokens(client, family, scope, issued, str(successor), now)
+    return _tokens(request.client, family, scope, issued, refresh_token, now)
 
 
 def _answer_to_repeat(successor: RefreshTokenValue, draft: Draft, request: TokenRequest) -> dict[str, Any]:

@@ -25,6 +25,9 @@ ROTATE: Final = """update {refresh_token} set token_checksum = %s, previous_chec
 sealed_successor = %s, rotated_at = %s, replays = 0, generation = generation + 1, expires = %s, updated = %s
 where selector = %s and token_checksum = %s and application_id = %s and revoked is null and expires > %s
 returning (select {family} from {of_grant} where g.id = {refresh_token}.grant_id)"""
+EXTEND: Final = """update {refresh_token} set expires = %s, updated = %s
+where selector = %s and token_checksum = %s and application_id = %s and revoked is null and expires > %s
+returning (select {family} from {of_grant} where g.id = {refresh_token}.grant_id)"""
 LOCK: Final = """select r.id, r.application_id, r.token_checksum, r.previous_checksum, r.rotated_at, r.replays,
 r.sealed_successor, r.revoked is not null, r.expires, {family}
 from {of_grant} join {refresh_token} r on r.grant_id = g.id where r.selector = %s {for_update_of_r}"""
@@ -89,6 +92,13 @@ class RefreshTokens(models.Manager["RefreshToken"]):
         dates = (moment(now), moment(expires), moment(now))
         which = (selector, checksum, application, moment(now))
         row = one_row(ROTATE, (successor, sealed_successor, *dates, *which))
+        return Family.read(row[0]) if row else None
+
+    def extend(
+        self, *, selector: str, checksum: str, application: int, now: datetime, expires: datetime
+    ) -> Family | None:
+        """Move the idle end of a token that is good, which stays what it is; None where it is not."""
+        row = one_row(EXTEND, (moment(expires), moment(now), selector, checksum, application, moment(now)))
         return Family.read(row[0]) if row else None
 
     def lock(self, selector: str) -> SpentRefreshToken | None:

@@ -23,8 +23,28 @@ EXPIRED: Final[Mapping[str, Sequence[str]]] = {
         """delete from {authorization_request} where id in
         (select id from {authorization_request} where expires < %s order by expires limit %s)""",
     ],
+    "revoked_tokens": [
+        """delete from {revoked_token} where id in
+        (select id from {revoked_token} where expires < %s order by expires limit %s)""",
+    ],
+    "used_identifiers": [
+        """delete from {used_identifier} where id in
+        (select id from {used_identifier} where expires < %s order by expires limit %s)""",
+    ],
+    "initial_access_tokens": [
+        """delete from {initial_access_token} where id in
+        (select id from {initial_access_token} where expires < %s order by expires limit %s)""",
+    ],
+    "logout_deliveries": [
+        """delete from {logout_delivery} where id in
+        (select id from {logout_delivery} where expires < %s order by expires limit %s)""",
+    ],
 }
 DEAD: Final[Mapping[str, Sequence[str]]] = {
+    "device_grants": [
+        """delete from {device_grant} where id in
+        (select id from {device_grant} where expires < %s order by expires limit %s)""",
+    ],
     "refresh_tokens": [
         """delete from {refresh_token} where id in
         (select id from {refresh_token} where expires < %s order by expires limit %s)""",
@@ -36,16 +56,18 @@ DEAD: Final[Mapping[str, Sequence[str]]] = {
     "grants": [
         """delete from {grant} where id in (select g.id from {grant} g where g.expires < %s
         and not exists (select 1 from {access_token} t where t.grant_id = g.id)
-        and not exists (select 1 from {refresh_token} r where r.grant_id = g.id) order by g.expires limit %s)""",
+        and not exists (select 1 from {refresh_token} r where r.grant_id = g.id)
+        and not exists (select 1 from {device_grant} d where d.grant_id = g.id) order by g.expires limit %s)""",
         """delete from {grant} where id in (select g.id from {grant} g where g.revoked_at < %s
         and not exists (select 1 from {access_token} t where t.grant_id = g.id)
-        and not exists (select 1 from {refresh_token} r where r.grant_id = g.id) order by g.revoked_at limit %s)""",
+        and not exists (select 1 from {refresh_token} r where r.grant_id = g.id)
+        and not exists (select 1 from {device_grant} d where d.grant_id = g.id) order by g.revoked_at limit %s)""",
     ],
 }
 
 
 def purge() -> dict[str, int]:
-    """Delete expired tokens and requests, and families that ended RETENTION ago; return rows by kind."""
+    """Delete what has expired, and families and device codes that ended RETENTION ago; return rows by kind."""
     now = timezone.now()
     deleted = {kind: sum(_in_batches(text, now) for text in texts) for kind, texts in EXPIRED.items()}
     return deleted | {kind: sum(_in_batches(text, now - RETENTION) for text in texts) for kind, texts in DEAD.items()}

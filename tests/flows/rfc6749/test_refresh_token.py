@@ -15,7 +15,7 @@ def test_a_refresh_gives_a_new_pair(web: RelyingParty, client: Client, answer: d
     newer = web.refresh(client, answer["refresh_token"]).json()
     assert newer["refresh_token"] != answer["refresh_token"]
     assert newer["access_token"] != answer["access_token"]
-    assert (newer["expires_in"], newer["scope"]) == (600, answer["scope"])
+    assert (newer["expires_in"], newer["scope"]) == (300, answer["scope"])
     assert is_good(newer)
 
 

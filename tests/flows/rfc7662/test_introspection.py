@@ -32,7 +32,7 @@ def test_an_active_token_is_described(
     answer = web.tokens(user_agent, scope="openid todo:read")
     response = introspect(resource_server, answer["access_token"])
     facts = response.json()
-    assert facts.pop("exp") - facts["iat"] == 600
+    assert facts.pop("exp") - facts["iat"] == 300
     assert facts.pop("nbf") == facts.pop("iat")
     assert facts.pop("jti")
     assert facts == {
@@ -45,6 +45,9 @@ def test_an_active_token_is_described(
         "aud": API,
         "iss": "http://localhost:8000",
         "sid": claims_of(answer["id_token"])["sid"],
+        "auth_time": claims_of(answer["id_token"])["auth_time"],
+        "acr": "1",
+        "amr": ["pwd"],
     }
     assert response["Cache-Control"] == "no-store"
 

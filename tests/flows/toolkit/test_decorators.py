@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from oauth2_provider.decorators import protected_resource
+from oauth2_provider.settings import oauth2_settings
 from oauth2_provider.views.generic import ScopedProtectedResourceView
 
 from accounts.models import User
@@ -34,7 +35,11 @@ class Theirs(ScopedProtectedResourceView):
 
 urlpatterns = [
     path("api/theirs/", Theirs.as_view()),
-    path("api/decorated/", protected_resource(scopes=[Scope.ACCOUNT_READ])(greet)),
+    path(
+        "api/decorated/",
+        protected_resource(scopes=[Scope.ACCOUNT_READ], validator_cls=oauth2_settings.OAUTH2_VALIDATOR_CLASS)(greet),
+    ),
+    path("api/stock/", protected_resource(scopes=[Scope.ACCOUNT_READ])(greet)),
     *ours,
 ]
 pytestmark = pytest.mark.urls(__name__)
@@ -43,10 +48,12 @@ pytestmark = pytest.mark.urls(__name__)
 @pytest.fixture(params=["/api/theirs/", "/api/decorated/"])
 def status(request: pytest.FixtureRequest) -> Callable[[str], int]:
     """Return a function that says the status of a view for a bearer."""
-    headers = {"host": "localhost:8000"}
-    return lambda token: (
-        Client().get(request.param, headers={**headers, "authorization": f"Bearer {token}"}).status_code
-    )
+    return lambda token: status_at(request.param, token)
+
+
+def status_at(path: str, token: str) -> int:
+    headers = {"host": "localhost:8000", "authorization": f"Bearer {token}"}
+    return Client().get(path, headers=headers).status_code
 
 
 def test_a_token_with_the_scope_opens_it(user_agent: Client, web: RelyingParty, status: Callable[[str], int]) -> None:
@@ -57,6 +64,14 @@ def test_a_token_without_the_scope_does_not(
     user_agent: Client, web: RelyingParty, status: Callable[[str], int]
 ) -> None:
     assert status(web.tokens(user_agent, scope="openid todo:read")["access_token"]) == 403
+
+
+def test_the_decorator_with_the_toolkits_own_validator_knows_opaque_tokens_only(
+    user_agent: Client, web: RelyingParty, register: Callable[..., RelyingParty]
+) -> None:
+    opaque = register(token_format="opaque").tokens(user_agent)["access_token"]
+    assert status_at("/api/stock/", opaque) == 200
+    assert status_at("/api/stock/", web.tokens(user_agent)["access_token"]) == 403
 
 
 @pytest.mark.parametrize("token", ["unknown", "eyJhbGciOiJub25lIn0.e30.", "a.b.c"])
