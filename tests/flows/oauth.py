@@ -97,6 +97,20 @@ class RelyingParty:
         assert self.key is not None
         return {"client_assertion_type": JWT_BEARER, "client_assertion": self.key.sign(self.claims(**changes))}
 
+    def push(self, user_agent: Client, **changes: str | None) -> Any:
+        """Post an authorization request to the endpoint for that (RFC 9126), authenticated as registered."""
+        return self.post(user_agent, "/o/par/", **self.request(**changes))
+
+    def pushed(self, user_agent: Client, **changes: str | None) -> str:
+        """Push a good authorization request; return the address that a browser is sent to with it."""
+        response = self.push(user_agent, **changes)
+        assert response.status_code == 201, response.content
+        return self.address_of(response.json()["request_uri"])
+
+    def address_of(self, request_uri: str) -> str:
+        """Return the address that a browser is sent to with a request by reference."""
+        return f"/o/authorize/?{urlencode({'client_id': self.client_id, 'request_uri': request_uri})}"
+
     def tokens(self, user_agent: Client, **changes: str | None) -> dict[str, Any]:
         """Run the whole flow in a signed-in browser; return the token endpoint's answer."""
         answer = allow(user_agent, user_agent.get("/o/authorize/", self.request(**changes)))

@@ -4,16 +4,44 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
 from oauth_server.protocol.models import Application
+from oauth_server.protocol.services.redirect_uris import WEB
 from oauth_server.vocabulary import ResponseMode, Scope
 
 Parameters = Mapping[str, Sequence[str]]
 """The parameters as they came: each name with every value that it was sent with."""
 
 REPEATABLE: Final = frozenset({"resource"})
+POSTED: Final = frozenset({ResponseMode.FORM_POST, ResponseMode.FORM_POST_JWT})
+"""Modes in which the browser posts to the redirect URI."""
+KNOWN: Final = frozenset(
+    {
+        "acr_values",
+        "claims",
+        "client_id",
+        "code_challenge",
+        "code_challenge_method",
+        "display",
+        "dpop_jkt",
+        "id_token_hint",
+        "login_hint",
+        "max_age",
+        "nonce",
+        "prompt",
+        "redirect_uri",
+        "resource",
+        "response_mode",
+        "response_type",
+        "scope",
+        "state",
+        "ui_locales",
+    }
+)
+"""What counts, and is kept; everything else is ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +85,11 @@ class AuthorizationRequest:
 
     @property
     def response_mode(self) -> ResponseMode:
-        """How the answer travels; by query where the request asks for what is not offered."""
+        """How the answer travels; by query where the request asks for what is not offered, or for a form although no
+        browser posts to the redirect URI."""
         asked = self.parameters.get("response_mode", "")
-        return next((mode for mode in ResponseMode if mode == asked), ResponseMode.QUERY)
+        offered = set(ResponseMode) if urlsplit(self.redirect_uri).scheme in WEB else set(ResponseMode) - POSTED
+        return next((mode for mode in offered if mode == asked), ResponseMode.QUERY)
 
     @property
     def offline(self) -> bool:

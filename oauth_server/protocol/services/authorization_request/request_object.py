@@ -10,14 +10,13 @@ from oauth_server.protocol.client_authentication.client_keys import keys_of
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services.authorization_request import request_object_claims, request_object_fetch
 from oauth_server.protocol.services.authorization_request.addressing import last
-from oauth_server.protocol.services.authorization_request.request import REPEATABLE, Parameters
+from oauth_server.protocol.services.authorization_request.request import KNOWN, REPEATABLE, Parameters
 from oauth_server.protocol.tokens import client_jws
 from oauth_server.vocabulary import ClientPreset, MediaType, OAuthError, SigningAlgorithm
 
 TYPS: Final = (MediaType.REQUEST_OBJECT, "JWT", None)
 BY_VALUE: Final = "request"
 BY_REFERENCE: Final = "request_uri"
-NOT_PARAMETERS: Final = frozenset({"iss", "aud", "exp", "nbf", "iat", "jti", "sub"})
 OBJECTS: Final = frozenset({"claims"})
 """Parameters that are JSON in the object, and text that holds JSON outside of it (OpenID Connect Core section 6.1)."""
 
@@ -40,7 +39,7 @@ def parameters_of(client: Application, outer: Parameters) -> Parameters:
     request_object_claims.hold(client, claims)
     if claims.keys() & {BY_VALUE, BY_REFERENCE} or claims.get("client_id", client.client_id) != client.client_id:
         raise refused("The request object holds a request of its own, or is of another client.")
-    inner = {name: _sent(name, value) for name, value in claims.items() if name not in NOT_PARAMETERS}
+    inner = {name: _sent(name, value) for name, value in claims.items() if name in KNOWN}
     return inner | {"client_id": [client.client_id]}
 
 

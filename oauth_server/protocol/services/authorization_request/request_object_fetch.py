@@ -13,9 +13,9 @@ from oauth_server.protocol.tokens.digest import digest
 from oauth_server.vocabulary import MediaType, OAuthError
 
 ACCEPT: Final = f"application/{MediaType.REQUEST_OBJECT}, application/jwt"
-LARGEST: Final = 32 * 1024
+LARGEST: Final = 16 * 1024
 KEPT: Final = timedelta(seconds=30)
-"""How long what was fetched is used again: a person who reloads a page sends nobody out anew."""
+"""How long an answer serves again, a bad one too: who reloads a page, or sends many, sends nobody out anew."""
 
 
 def fetched(client: Application, address: str) -> str:
@@ -30,17 +30,18 @@ def fetched(client: Application, address: str) -> str:
     if known is None:
         known = _fetch(address.partition("#")[0])
         cache.set(key, known, KEPT.total_seconds())
+    if not known:
+        raise _refused("request_uri did not answer with a request object.")
     return known
 
 
 def _fetch(address: str) -> str:
+    """Return what the address answers; an empty text where that is nothing to go by."""
     try:
         answer = fetching.fetch(address, limit=LARGEST, accept=ACCEPT)
-        if answer.status == 200:
-            return answer.body.decode("ascii").strip()
+        return answer.body.decode("ascii").strip() if answer.status == 200 else ""
     except (fetching.FetchRefused, UnicodeDecodeError):
-        pass
-    raise _refused("request_uri did not answer with a request object.")
+        return ""
 
 
 def _refused(description: str) -> errors.OAuth2Error:
