@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.browser.keys import FACTORS, add_passkey, confirm, plug_in, set_up_app
 from tests.browser.visit import Visit
+from tests.live.device import Device
 from tests.live.person import Person
 from tests.live.relying_party import RelyingParty
 
@@ -77,6 +78,35 @@ def consent_for_more(visit: Visit) -> None:
         RelyingParty(visit.server, "Sample application").tokens(person, "openid todo:read")
         visit.take_over(person)
     consent("openid profile todo:read todo:write offline_access")(visit)
+
+
+def device_code(visit: Visit, scope: str = "openid profile todo:read offline_access") -> str:
+    """Let a television ask; return the code that it shows."""
+    return str(Device(visit.server, "Television").begin(scope)["user_code"])
+
+
+def device_with_wrong_code(visit: Visit) -> None:
+    """Type a code that no device shows."""
+    visit.open("/device")
+    visit.page.get_by_label("Code").fill("BBBB-BBBB")
+    visit.press("Continue")
+
+
+def device_asks(visit: Visit) -> None:
+    """Type the code that a television shows."""
+    visit.open("/device")
+    visit.page.get_by_label("Code").fill(device_code(visit))
+    visit.press("Continue")
+
+
+def device_decided(button: str) -> Callable[[Visit], object]:
+    """Return the way to what is said after a decision about a device."""
+
+    def arrive(visit: Visit) -> None:
+        device_asks(visit)
+        visit.press(button)
+
+    return arrive
 
 
 def sign_in_on_the_way(visit: Visit) -> None:

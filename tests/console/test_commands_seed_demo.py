@@ -103,6 +103,7 @@ def test_each_kind_of_client_is_there_once(demo_folder: Path, settings: Any) -> 
     assert machine == ["Nightly report"]
     assert clients["Native application"]["redirect_uris"] == ["http://127.0.0.1/callback"]
     assert "offline_access" in clients["Sample application"]["scopes"]
+    assert clients["Television"]["grant_types"] == [GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN]
     introspecting = Application.objects.exclude(introspects="").get()
     assert (introspecting.name, introspecting.introspects) == ("Resource server", f"{settings.ISSUER}/api")
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Session
 from oauth_server.protocol.models import DeviceGrant
 from tests.flows.oauth import RelyingParty
 
@@ -80,8 +81,6 @@ def later(seconds: float) -> None:
 
 def signed_in_long_ago(user_agent: Client) -> None:
     """Let the sign-in of a browser lie an hour back."""
-    from accounts.models import Session
-
     Session.objects.filter(sid=user_agent.session["sid"]).update(auth_time=timezone.now() - timedelta(hours=1))
 
 
