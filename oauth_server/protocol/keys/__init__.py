@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from oauth_server.protocol.keys import algorithms
 from oauth_server.protocol.keys.known import find, known_keys
-from oauth_server.protocol.keys.port import HeldKey, key_port
+from oauth_server.protocol.keys.port import HeldKey
 from oauth_server.protocol.keys.rotation import ensure_signing_key
 from oauth_server.protocol.keys.sealing import sealer
 from oauth_server.vocabulary import SigningAlgorithm
@@ -21,7 +21,7 @@ def active_kid(algorithm: SigningAlgorithm) -> str:
 
 def sign(kid: str, signing_input: bytes) -> bytes:
     """Return the signature of a JWS signing input (RFC 7515 section 5.1); raise KeyError for an unknown key."""
-    return key_port().sign(kid, signing_input)
+    return known_keys().port.sign(kid, signing_input)
 
 
 def public_keys() -> list[dict[str, Any]]:

@@ -83,13 +83,11 @@ class ExternalKeys:
                     self._session = None
             try:
                 token = pkcs11.lib(self._address.module).get_token(token_label=self._address.token)
-                session = token.open(rw=True, user_pin=self._address.pin)
-                answer = call(session)
+                self._session = token.open(rw=True, user_pin=self._address.pin)
+                return call(self._session)
             except (pkcs11.PKCS11Error, RuntimeError) as error:
                 name = type(error).__name__
                 raise ImproperlyConfigured(f"The token of SIGNING_KEYS does not answer: {name}.") from None
-            self._session = session
-            return answer
 
     def _pairs(self, session: Any) -> list[HeldKey]:
         private = {key.id for key in session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})}

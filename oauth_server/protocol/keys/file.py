@@ -65,7 +65,7 @@ class FileKeys:
                 self._read[digest] = [
                     (HeldKey.of(algorithm, private.public_key()), private) for algorithm, private in read
                 ]
-            except (ValueError, TypeError, AttributeError, JoseError, algorithms.UnfitKey):
+            except (ValueError, TypeError, KeyError, AttributeError, JoseError, algorithms.UnfitKey):
                 raise ImproperlyConfigured(f"{name} does not hold private keys of the algorithms it names.") from None
         return self._read[digest]
 

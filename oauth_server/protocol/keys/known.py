@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseFailure
 
 from oauth_server.protocol.keys.life import Life
-from oauth_server.protocol.keys.port import HeldKey, key_port
+from oauth_server.protocol.keys.port import HeldKey, KeyPort, key_port
 from oauth_server.protocol.models import SigningKey
 from oauth_server.vocabulary import SigningAlgorithm
 
@@ -35,6 +35,7 @@ class KnownKeys:
     """What was read at one moment; which key signs and which are published is asked of the clock each time."""
 
     by_kid: Mapping[str, KnownKey]
+    port: KeyPort
     read: float
 
     def active(self, algorithm: SigningAlgorithm, now: datetime) -> str:
@@ -93,7 +94,7 @@ def _read_again(before: KnownKeys | None) -> KnownKeys:
             if before is None:
                 raise
             log.exception("signing_keys_not_read")
-            _known = KnownKeys(before.by_kid, monotonic())
+            _known = KnownKeys(before.by_kid, before.port, monotonic())
         return _known
     finally:
         _reading.release()
@@ -102,8 +103,9 @@ def _read_again(before: KnownKeys | None) -> KnownKeys:
 def _read() -> KnownKeys:
     rows = SigningKey.objects.filter(withdrawn_at=None).values_list("kid", "not_before", "retired_at")
     lives = {kid: Life(not_before, retired_at) for kid, not_before, retired_at in rows}
-    held = {key.kid: key for key in key_port().public_keys()}
-    return KnownKeys({kid: KnownKey(held[kid], life) for kid, life in lives.items() if kid in held}, monotonic())
+    port = key_port()
+    held = {key.kid: key for key in port.public_keys()}
+    return KnownKeys({kid: KnownKey(held[kid], life) for kid, life in lives.items() if kid in held}, port, monotonic())
 
 
 def _begins(key: KnownKey) -> tuple[datetime, str]:
