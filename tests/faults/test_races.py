@@ -1,5 +1,6 @@
 """A hundred at once, on PostgreSQL behind granian: one code gives one answer, one refresh token one pair."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +12,12 @@ import psycopg
 import pytest
 import requests
 
+from tests.client_keys import ClientKey
+from tests.flows.oauth import JWT_BEARER
 from tests.live.person import Person, parameters_of
 from tests.live.relying_party import RelyingParty
 from tests.live.server import LiveServer
+from tests.live.signer import register_signer
 
 pytestmark = pytest.mark.postgres
 RIVALS: Final = 100
@@ -35,13 +39,19 @@ def rivals() -> Iterator[ThreadPoolExecutor]:
 
 
 def at_once(rivals: ThreadPoolExecutor, party: RelyingParty, form: dict[str, str]) -> list[requests.Response]:
+    """Send the same form from all threads in one moment, authenticated by header."""
+    return send_at_once(rivals, party.metadata["token_endpoint"], form, (party.client_id, party.client_secret))
+
+
+def send_at_once(
+    rivals: ThreadPoolExecutor, endpoint: str, form: dict[str, str], credentials: tuple[str, str] | None
+) -> list[requests.Response]:
     """Send the same form from all threads in one moment."""
     barrier = Barrier(RIVALS)
-    credentials = (party.client_id, party.client_secret)
 
     def send(_: int) -> requests.Response:
         barrier.wait()
-        return requests.post(party.metadata["token_endpoint"], data=form, auth=credentials, timeout=120)
+        return requests.post(endpoint, data=form, auth=credentials, timeout=120)
 
     return list(rivals.map(send, range(RIVALS)))
 
@@ -97,3 +107,17 @@ def test_of_100_parallel_refreshes_with_one_token_one_pair_comes(
         answer = winners[0]
         assert live_web.userinfo(answer).status_code == 200
     assert count(live, ORPHANS, newest, ROUNDS + 1) == 0
+
+
+def test_of_100_parallel_uses_of_one_assertion_one_wins(live: LiveServer, rivals: ThreadPoolExecutor) -> None:
+    key, client_id = ClientKey(), "a-machine-with-a-key"
+    register_signer(live, client_id, key.jwks)
+    for number in range(ROUNDS):
+        now = int(time.time())
+        claims = {"iss": client_id, "sub": client_id, "aud": live.issuer, "exp": now + 300, "jti": f"round-{number}"}
+        proof = {"client_assertion_type": JWT_BEARER, "client_assertion": key.sign(claims)}
+        form = {"grant_type": "client_credentials", "scope": "reports:read", **proof}
+        answers = send_at_once(rivals, f"{live.issuer}/o/token/", form, None)
+        statuses = Counter(answer.status_code for answer in answers)
+        assert statuses == {200: 1, 401: RIVALS - 1}, statuses
+        assert all(answer.json()["error"] == "invalid_client" for answer in answers if answer.status_code != 200)

@@ -77,14 +77,20 @@ def prove(presented: Presented, client: Client | None) -> Client:
     if problem is None and registered:
         return client
     if problem is not None:
-        _count_wrong(presented)
+        _count_wrong(presented, problem)
     named = f"The client is registered for {client.token_endpoint_auth_method}."
     raise ClientRefused(problem or named, by_header=presented.by_header)
 
 
-def _count_wrong(presented: Presented) -> None:
+def _count_wrong(presented: Presented, problem: str) -> None:
+    """Count and record a wrong proof; beyond the limit nothing is recorded, and who proved nothing at all is held off.
+
+    Raises ClientRefused. Who has the key and says something wrong, or says it twice, is not guessing.
+    """
     try:
         guessing.spend_recorded(GUESSES, presented.client_id, person=None, client=presented.client_id)
     except guessing.TooManyGuesses as refusal:
-        raise ClientRefused("Too many wrong proofs.", retry_after=refusal.retry_after) from None
+        if problem == WRONG:
+            raise ClientRefused("Too many wrong proofs.", retry_after=refusal.retry_after) from None
+        return
     record(AuditEventName.CLIENT_REFUSED, person=None, client=presented.client_id)

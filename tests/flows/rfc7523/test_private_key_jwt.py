@@ -235,6 +235,12 @@ def test_wrong_assertions_are_counted_and_a_right_one_is_never_locked_out(signer
     assert taken(ask(signer))
 
 
+def test_replays_are_refused_as_replays_however_many_come(signer: RelyingParty) -> None:
+    claims = signer.claims()
+    assert taken(ask(signer, **claims))
+    assert {ask(signer, **claims).status_code for _ in range(15)} == {401}
+
+
 def test_the_client_costs_one_statement_and_its_assertion_one_write(
     signer: RelyingParty, django_assert_num_queries: Any
 ) -> None:
