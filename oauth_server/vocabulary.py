@@ -200,7 +200,7 @@ SCOPES: Mapping[Scope, ScopeFacts] = {
     Scope.EMPLOYEES_READ: ScopeFacts("Read employee records"),
     Scope.EMPLOYEES_WRITE: ScopeFacts("Add, change and delete employee records"),
     Scope.ADMIN_READ: ScopeFacts("Read what administrators read", staff=True),
-    Scope.ADMIN_ACT: ScopeFacts("Look at this server as another person, as an administrator", resource=False, staff=True),
+    Scope.ADMIN_ACT: ScopeFacts("See what other people see, where you may act for them", resource=False, staff=True),
 }
 DEFAULT_SCOPES = tuple(scope for scope, facts in SCOPES.items() if facts.default)
 

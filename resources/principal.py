@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from accounts.roles import Role
-from oauth_server.vocabulary import AccessTokenFacts, CredentialKind, RefusalReason
+from oauth_server.vocabulary import AccessTokenFacts, CredentialKind, RefusalReason, person_acts
 
 NARROWED: Final = frozenset(
     {CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE, CredentialKind.API_KEY, CredentialKind.SERVICE_KEY}
@@ -89,14 +89,8 @@ class Principal:
 
     @property
     def is_acting(self) -> bool:
-        """Whether another person acts for this one, rather than a client that passes a call on: a client's `sub` is its
-        `client_id`."""
-        actor = self.actor
-        while actor is not None:
-            if actor.get("sub") != actor.get("client_id"):
-                return True
-            actor = actor.get("act")
-        return False
+        """Whether another person acts for this one, rather than a client that passes a call on."""
+        return person_acts(self.actor)
 
     @property
     def is_staff(self) -> bool:

@@ -56,6 +56,7 @@ class Standing:
     chain_stands: bool
     client_id: str
     client_name: str
+    preset: str
     client_epoch: int
     clients_enabled: bool
     subject_type: str
@@ -65,7 +66,7 @@ class Standing:
     @classmethod
     def of_row(cls, token_type: TokenType, row: Sequence[Any]) -> Self | None:
         """Return the standing from a row of a token that is kept; None where there is no such token."""
-        scope, audience, issued, expires, jti, revoked_at, jkt, actor, kept, clients, token_revoked, *behind = row
+        scope, audience, issued, expires, jti, revoked, jkt, actor, kept, clients, token_revoked, *behind = row
         if behind[0] is None:
             return None
         chain = Chain.read(read_json(kept))
@@ -75,7 +76,7 @@ class Standing:
             audience=audience,
             issued=cast("datetime", read_moment(issued)),
             jti=read_identifier(jti),
-            revoked=revoked_at is not None,
+            revoked=bool(revoked),
             key_withdrawn=False,
             jkt=jkt,
             actor=read_json(actor),
@@ -118,7 +119,8 @@ class Standing:
     @property
     def subject(self) -> str:
         """`sub` as the token's client knows it; a machine is its own (RFC 9068 section 2.2)."""
-        return subject_for(self.family.user, self) if self.family else self.client_id
+        machine = (self.chain and self.chain.machine) or self.client_id
+        return subject_for(self.family.user, self) if self.family else machine
 
     def problem(self, now: datetime) -> RefusalReason | None:
         """Return why the token is no good, asked in the order of a refusal's steps; None while it stands."""
@@ -180,12 +182,13 @@ def _claimed(claims: AccessClaims) -> tuple[Any, ...]:
 
 def _behind(row: Sequence[Any], end: datetime) -> dict[str, Any]:
     """Return what the `behind` fragment brings; a token ends no later than its family, and dies with either client."""
-    client_id, name, enabled, epoch, of_grant_enabled, subject_type, sector, grant, family = row
+    client_id, name, preset, enabled, epoch, of_grant_enabled, subject_type, sector, grant, family = row
     found = Family.read(family) if grant is not None else None
     return {
         "expires": min(end, found.expires) if found else end,
         "client_id": client_id,
         "client_name": name,
+        "preset": preset,
         "client_epoch": epoch,
         "clients_enabled": bool(enabled) and (grant is None or bool(of_grant_enabled)),
         "subject_type": subject_type,

@@ -80,6 +80,7 @@ def _members(found: Standing) -> dict[str, Any]:
         "amr": list(family.amr) or None if family else None,
         "cnf": {"jkt": found.jkt} if found.jkt else None,
         "act": found.actor,
+        "may_act": found.may_act,
     }
     return {name: value for name, value in members.items() if value is not None}
 

@@ -3,7 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from oauth_server.protocol.grants import authorization_code, client_credentials, device_code, refresh_token
+from oauth_server.protocol.grants import (
+    authorization_code,
+    client_credentials,
+    device_code,
+    refresh_token,
+    token_exchange,
+)
 from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.refusals import Refused
 from oauth_server.vocabulary import GrantType
@@ -16,4 +22,5 @@ GRANTS: Final[Mapping[GrantType, Answer]] = {
     GrantType.REFRESH_TOKEN: refresh_token.answer,
     GrantType.CLIENT_CREDENTIALS: client_credentials.answer,
     GrantType.DEVICE_CODE: device_code.answer,
+    GrantType.TOKEN_EXCHANGE: token_exchange.answer,
 }

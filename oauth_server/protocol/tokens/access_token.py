@@ -78,7 +78,7 @@ def issue(  # noqa: PLR0913 - what a token says, each by its name
     form = TokenFormat.OPAQUE if TokenFormat.OPAQUE in (client.token_format, token_format) else TokenFormat.JWT
     ends = [now + lifetime_for(client, form, lifetime, longest), family and family.expires, expires_no_later_than]
     claims = AccessClaims(
-        subject=subject_for(family.user, client) if family else client.client_id,
+        subject=subject_for(family.user, client) if family else (chain and chain.machine) or client.client_id,
         audience=audience,
         client_id=client.client_id,
         scope=scope,

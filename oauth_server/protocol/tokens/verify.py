@@ -21,15 +21,24 @@ def verify_access_token(token: str, request: HttpRequest, *, audience: str | Non
     bound to a key needs a proof with the request (RFC 9449 section 7), and costs one write more.
     """
     now = timezone.now()
+    found = live(token, now)
+    if found.audience != (audience or settings.API_RESOURCE):
+        raise TokenRefused(RefusalReason.WRONG_AUDIENCE)
+    dpop.hold(request, token, found.jkt or None, nonce_required=dpop.must_send_nonce(found.preset))
+    return _facts(found)
+
+
+def live(token: str, now: datetime) -> Standing:
+    """Return the standing of an access token that is good for some resource; raise TokenRefused with the reason.
+
+    At most one statement. Whose it is, for whom, and whether its key is proved, is for the caller to ask.
+    """
     found = _found(token, now)
     if found is None:
         raise TokenRefused(RefusalReason.UNKNOWN)
     if problem := found.problem(now):
         raise TokenRefused(problem)
-    if found.audience != (audience or settings.API_RESOURCE):
-        raise TokenRefused(RefusalReason.WRONG_AUDIENCE)
-    dpop.hold(request, token, found.jkt or None)
-    return _facts(found)
+    return found
 
 
 def _found(token: str, now: datetime) -> Standing | None:
