@@ -7,22 +7,6 @@ from django.test import Client
 
 from tests.flows.oauth import RelyingParty
 
-DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
-
-
-@pytest.mark.spec("RFC 8628 section 3.1")
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("path", ["/o/device-authorization/", "/o/device/", "/o/device-confirm/", "/device"])
-def test_the_device_grant_has_no_address(user_agent: Client, web: RelyingParty, path: str, method: str) -> None:
-    assert getattr(user_agent, method)(path, {"client_id": web.client_id}).status_code == 404
-
-
-@pytest.mark.spec("RFC 8628 section 3.4")
-@pytest.mark.parametrize("code", [None, "", "unknown"])
-def test_a_device_code_is_no_grant(user_agent: Client, web: RelyingParty, code: str | None) -> None:
-    response = web.token(user_agent, grant_type=DEVICE_CODE, device_code=code)
-    assert (response.status_code, response.json()["error"]) == (400, "unsupported_grant_type")
-
 
 @pytest.mark.spec("RFC 7591 section 3")
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
@@ -40,7 +24,7 @@ def test_a_proof_of_possession_binds_nothing_and_nothing_claims_so(user_agent: C
 
 @pytest.mark.spec("RFC 8414 section 2")
 @pytest.mark.parametrize(
-    "word", ["device", "registration", "pushed", "dpop", "tls", "backchannel", "frontchannel", "jwt", "ciba"]
+    "word", ["registration", "pushed", "dpop", "tls", "backchannel", "frontchannel", "jwt", "ciba"]
 )
 def test_the_metadata_promises_none_of_it(client: Client, db: None, word: str) -> None:
     document = client.get("/.well-known/openid-configuration").json()
