@@ -13,12 +13,12 @@ from django.test import Client, RequestFactory
 from accounts.models import User
 from oauth_server.protocol.admin import (
     AccessTokenAdmin,
-    ApplicationAdmin,
     ConsentAdmin,
     GrantAdmin,
     ReadOnlyAdmin,
     RefreshTokenAdmin,
 )
+from oauth_server.protocol.client_admin import ApplicationAdmin
 from oauth_server.protocol.models import AccessToken, Application, Consent, Grant, RefreshToken
 from tests.flows.oauth import RelyingParty
 
