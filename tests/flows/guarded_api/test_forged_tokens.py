@@ -1,10 +1,12 @@
 """Tokens that an attacker made or changed: no key, header or claim of theirs counts (RFC 8725 section 3)."""
 
+import json
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from joserfc.jwk import KeySet
 
 from accounts.models import User
 from tests.flows.guarded_api.callers import with_header
@@ -14,10 +16,15 @@ from tests.flows.oauth import RelyingParty, claims_of
 
 def keys_of_others(web: RelyingParty) -> dict[str, bytes]:
     """What an attacker may know, or guess, and sign with."""
-    jwk = Client().get("/.well-known/jwks.json").json()["keys"][0]
+    published = Client().get("/.well-known/jwks.json").json()["keys"]
+    public = {f"the public {jwk['alg']} key": (jwk.get("n") or jwk["x"]).encode() for jwk in published}
     return {
-        "the public key": jwk["n"].encode(),
-        "the public key as octets": encode(jwk).encode(),
+        **public,
+        **{f"the {jwk['alg']} JWK": json.dumps(jwk).encode() for jwk in published},
+        **{
+            f"the {jwk['alg']} key as PEM": KeySet.import_key_set({"keys": [jwk]}).keys[0].as_pem(private=False)
+            for jwk in published
+        },
         "a client's secret": web.secret.encode(),
         "SECRET_KEY": settings.SECRET_KEY.encode(),
         "nothing": b"",

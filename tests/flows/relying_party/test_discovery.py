@@ -26,10 +26,11 @@ def test_the_issuer_does_not_follow_the_host_header(web: RelyingParty) -> None:
 @pytest.mark.spec("RFC 7517 section 5")
 def test_the_published_keys_are_public_ones(web: RelyingParty) -> None:
     published = web.get(web.metadata["jwks_uri"]).json()
-    assert all(not {"d", "p", "q", "k"} & set(key) and key["kty"] == "RSA" for key in published["keys"])
-    keys = [key for key in KeySet.import_key_set(published).keys if isinstance(key, RSAKey)]
-    assert len(keys) == len(published["keys"])
-    assert all(key.public_key.key_size >= 2048 for key in keys)
+    assert all(not {"d", "p", "q", "k"} & set(key) for key in published["keys"])
+    assert {key["alg"] for key in published["keys"]} == set(web.metadata["id_token_signing_alg_values_supported"])
+    keys = KeySet.import_key_set(published).keys
+    assert sorted(key.key_type for key in keys) == ["EC", "OKP", "RSA", "RSA"]
+    assert all(key.public_key.key_size >= 2048 for key in keys if isinstance(key, RSAKey))
 
 
 @pytest.mark.spec("RFC 9728 section 3")
