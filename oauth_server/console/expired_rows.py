@@ -14,6 +14,7 @@ from accounts.models import ApiKey, DoorChallenge, GuessCounter, Session
 from oauth_server.protocol.keys.rotation import rotate_due, withdraw_over
 from oauth_server.protocol.models import Grant
 from oauth_server.protocol.services.purge import purge
+from oauth_server.protocol.services.unused_clients import delete_unused
 from resources.explain.kept_reason import AGE as REFUSALS_KEPT
 from resources.models import Refusal
 
@@ -44,7 +45,7 @@ def rotate_on_schedule() -> dict[str, list[str]]:
 def purge_expired_rows() -> dict[str, int]:
     """Delete expired rows and return their number by kind."""
     now = timezone.now()
-    deleted = dict(purge())
+    deleted = {"unused_clients": delete_unused(now=now), **purge()}
     deleted["sign_ins"] = _delete(_ended_sign_ins(now - KEPT))
     deleted["browser_sessions"] = _delete(BrowserSession.objects.filter(expire_date__lt=now))
     deleted["guess_counters"] = _delete(GuessCounter.objects.filter(window_start__lt=now - KEPT))

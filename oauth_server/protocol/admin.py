@@ -2,16 +2,13 @@
 
 from typing import Any, ClassVar
 
-from django import forms
-from django.contrib import admin, messages
-from django.db import models
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider import admin as toolkit
 
-from accounts.admin import DeletesWithDependents
-from accounts.audit.record import AuditEventName, record
+from oauth_server.protocol.client_admin import ApplicationAdmin, InitialAccessTokenAdmin
 from oauth_server.protocol.keys.rotation import state_of
 from oauth_server.protocol.models import (
     AccessToken,
@@ -19,44 +16,19 @@ from oauth_server.protocol.models import (
     Consent,
     Grant,
     IDToken,
+    InitialAccessToken,
     ProtectedResource,
     RefreshToken,
     SigningKey,
 )
-from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
 
 for model in (AccessToken, Application, Grant, IDToken, RefreshToken):
     if toolkit.admin.site.is_registered(model):
         admin.site.unregister(model)
 
 
-@admin.register(Application)
-class ApplicationAdmin(DeletesWithDependents):
-    """A client. Its secret is made here, shown once when it is registered, and kept as a digest."""
-
-    list_display = ("name", "client_id", "client_type", "enabled", "registration_source")
-    list_filter = ("client_type", "enabled", "registration_source")
-    search_fields = ("name", "client_id")
-    raw_id_fields = ("user",)
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    exclude = ("client_secret", "hash_client_secret", "algorithm")
-    readonly_fields = ("client_id", "registration_source", "cimd_expires_at", "created", "updated")
-
-    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
-        """Save, and show a new client's secret this once; what a disabled client held never comes back."""
-        secret = obj.client_secret
-        super().save_model(request, obj, form, change)
-        if change and form.changed_data:
-            told = {"changed": sorted(form.changed_data)}
-            disabled = "enabled" in form.changed_data and not obj.enabled
-            event = AuditEventName.CLIENT_DISABLED if disabled else AuditEventName.CLIENT_CHANGED
-            actor: Any = request.user
-            record(event, person=None, actor=actor, client=obj.client_id, detail=told)
-        if not obj.enabled:
-            revoke_client_tokens(application=obj)
-        if not change and obj.client_type == Application.CLIENT_CONFIDENTIAL:
-            shown = _("Client secret, shown this once: %(secret)s") % {"secret": secret}
-            self.message_user(request, shown, messages.WARNING)
+admin.site.register(Application, ApplicationAdmin)
+admin.site.register(InitialAccessToken, InitialAccessTokenAdmin)
 
 
 @admin.register(ProtectedResource)

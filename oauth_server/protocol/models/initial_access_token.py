@@ -1,11 +1,13 @@
 """The initial access token: who holds it may register clients, within its limits (RFC 7591 section 3)."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from oauth_server.protocol.models.client_metadata import choices
-from oauth_server.vocabulary import ClientPreset
+from oauth_server.protocol.models.presets import PRESETS
+from oauth_server.vocabulary import SCOPES, ClientPreset
 
 
 class InitialAccessToken(models.Model):
@@ -23,3 +25,14 @@ class InitialAccessToken(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """Refuse what no client could be registered with, by field."""
+        found = {}
+        if unknown := set(self.scopes.split()) - set(SCOPES):
+            found["scopes"] = f"Unknown: {', '.join(sorted(unknown))}."
+        preset = PRESETS.get(ClientPreset(self.preset)) if self.preset in set(ClientPreset) else None
+        if self.pkce_exempt and preset and "pkce_exempt" in preset.fixed:
+            found["pkce_exempt"] = f"The preset {self.preset} has no exemption from PKCE."
+        if found:
+            raise ValidationError(found)

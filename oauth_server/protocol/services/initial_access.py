@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -45,10 +46,16 @@ def make_initial_access_token(
         pkce_exempt=pkce_exempt,
     )
     token.full_clean()
-    token.save()
-    told = {"uses": uses, "preset": preset}
-    record(AuditEventName.INITIAL_ACCESS_TOKEN_MADE, person=None, actor=made_by, detail=told)
+    with transaction.atomic():
+        token.save()
+        record_made(token)
     return token, value
+
+
+def record_made(token: InitialAccessToken) -> None:
+    """Keep in the trail that a token was made, with its limits."""
+    told = {"uses": token.uses_left, "preset": token.preset, "scopes": token.scopes, "pkce_exempt": token.pkce_exempt}
+    record(AuditEventName.INITIAL_ACCESS_TOKEN_MADE, person=None, actor=token.made_by, detail=told)
 
 
 def usable(value: str, *, now: datetime) -> InitialAccessToken | None:

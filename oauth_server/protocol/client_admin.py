@@ -1,0 +1,138 @@
+"""Clients in the admin: every column of their registration, held to rules and preset like any other way in."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin import DeletesWithDependents
+from accounts.audit.record import AuditEventName, record
+from oauth_server.protocol.models import Application, InitialAccessToken
+from oauth_server.protocol.models.presets import PRESETS
+from oauth_server.protocol.services import initial_access
+from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
+from oauth_server.protocol.tokens import client_jwks
+from oauth_server.protocol.tokens.digest import digest
+from oauth_server.vocabulary import SCOPES, ClientPreset, GrantType
+
+
+class Words(forms.MultipleChoiceField):
+    """Wire words to tick, kept in one column with spaces between them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return what is ticked."""
+        return value.split() if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """Return the column."""
+        return " ".join(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare with what the column holds."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def words(members: Iterable[str]) -> Words:
+    """Return the field of a list of wire words."""
+    return Words(choices=[(str(word), str(word)) for word in members], required=False)
+
+
+class ApplicationForm(forms.ModelForm[Application]):
+    """A client's registration. What is left as it was is chosen by the preset of a new client."""
+
+    grant_types = words(GrantType)
+    scopes = words(SCOPES)
+
+    def clean_jwks(self) -> Any:
+        """Refuse a JWK Set that no client may have."""
+        jwks = self.cleaned_data["jwks"]
+        if jwks is None:
+            return None
+        try:
+            client_jwks.check(jwks)
+        except client_jwks.JwksRefused as refusal:
+            raise ValidationError(str(refusal)) from None
+        return jwks
+
+    def clean(self) -> dict[str, Any]:
+        """Let the preset of a new client choose."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        preset = cleaned.get("preset")
+        if preset and self.instance.pk is None:
+            chosen = PRESETS[ClientPreset(preset)].columns()
+            cleaned |= {name: chosen[name] for name in chosen.keys() & self.fields.keys() - set(self.changed_data)}
+        return cleaned
+
+
+class ApplicationAdmin(DeletesWithDependents):
+    """A client. Its secret is made here, shown once when it is registered, and kept as a digest."""
+
+    form = ApplicationForm
+    list_display = ("name", "client_id", "preset", "client_type", "enabled", "registration_source")
+    list_filter = ("preset", "client_type", "enabled", "registration_source")
+    search_fields = ("name", "client_id")
+    raw_id_fields = ("user",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    exclude = ("client_secret", "hash_client_secret", "algorithm", "authorization_grant_type")
+    readonly_fields = (
+        "client_id",
+        "sector",
+        "registration_source",
+        "unused_until",
+        "cimd_expires_at",
+        "created",
+        "updated",
+    )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
+        """Save, and show a new client's secret this once; what a disabled client held never comes back."""
+        secret = obj.client_secret
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            told = {"changed": sorted(form.changed_data)}
+            disabled = "enabled" in form.changed_data and not obj.enabled
+            event = AuditEventName.CLIENT_DISABLED if disabled else AuditEventName.CLIENT_CHANGED
+            actor: Any = request.user
+            record(event, person=None, actor=actor, client=obj.client_id, detail=told)
+        if not obj.enabled:
+            revoke_client_tokens(application=obj)
+        if not change and obj.client_secret:
+            shown = _("Client secret, shown this once: %(secret)s") % {"secret": secret}
+            self.message_user(request, shown, messages.WARNING)
+
+
+class InitialAccessTokenForm(forms.ModelForm[InitialAccessToken]):
+    """The limits of a token."""
+
+    scopes = words(SCOPES)
+
+
+class InitialAccessTokenAdmin(admin.ModelAdmin[Any]):
+    """A token that lets its holder register clients: made and shown here once, then only limited further or deleted."""
+
+    form = InitialAccessTokenForm
+    list_display = ("label", "preset", "uses_left", "expires", "made_by", "created")
+    readonly_fields = ("made_by", "created")
+    fields: ClassVar[tuple[str, ...]] = (
+        *("label", "uses_left", "expires", "preset", "scopes", "pkce_exempt", "made_by", "created"),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
+        """Make and show the value of a new token; keep who made it."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        value = initial_access.new_value()
+        actor: Any = request.user
+        obj.digest, obj.made_by = digest(value), actor
+        super().save_model(request, obj, form, change)
+        initial_access.record_made(obj)
+        shown = _("Initial access token, shown this once: %(value)s") % {"value": value}
+        self.message_user(request, shown, messages.WARNING)
