@@ -1,6 +1,7 @@
 """`doctor`: what makes an installation unfit to serve is found and named (contract: Commands)."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 from unittest.mock import Mock
@@ -14,6 +15,9 @@ from django.utils import timezone
 from accounts.audit import chain
 from accounts.audit.record import AuditEventName, record
 from accounts.models import AuditSeal
+from oauth_server.protocol.keys import known
+from oauth_server.protocol.keys.life import publication
+from oauth_server.protocol.models import SigningKey
 from tests.audit_triggers import without_audit_triggers
 from tests.console.conftest import run
 
@@ -88,9 +92,23 @@ def test_doctor_finds_a_database_that_is_away_or_not_migrated(fit: Any, monkeypa
     assert "1 migrations are not applied" in unwell()["database"]
 
 
-def test_doctor_finds_that_there_is_no_signing_key(fit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("oauth_server.console.diagnosis.active_kid", Mock(side_effect=StopIteration))
-    assert "migrate" in unwell()["signing key"]
+def test_doctor_finds_that_an_algorithm_has_no_signing_key(fit: Any) -> None:
+    SigningKey.objects.filter(algorithm="PS256").delete()
+    known.forget()
+    assert unwell()["signing keys"] == "There is no signing key for PS256: run `manage.py migrate`."
+
+
+def test_doctor_finds_a_key_that_nobody_rotated_in_time(fit: Any, settings: Any) -> None:
+    key = SigningKey.objects.get(algorithm="ES256")
+    due = timezone.now() - settings.SIGNING_KEY_LIFETIME + publication()
+    for late, well in ((timedelta(hours=23), True), (timedelta(hours=25), False)):
+        SigningKey.objects.filter(pk=key.pk).update(not_before=due - late)
+        if well:
+            assert run("doctor")["well"] is True
+        else:
+            assert f"ES256: {key.kid} should have a successor" in unwell()["signing keys"]
+    run("rotate_signing_key", "--algorithm", "ES256")
+    assert run("doctor")["well"] is True
 
 
 def test_doctor_finds_a_trail_that_was_changed_or_could_be(fit: Any) -> None:

@@ -7,7 +7,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "name", ["demo", "seed_demo", "serve", "worker", "purge", "revoke", "doctor", "explain", "policy"]
+    "name",
+    ["demo", "seed_demo", "serve", "worker", "purge", "revoke", "doctor", "explain", "policy", "rotate_signing_key"],
 )
 def test_every_command_explains_itself_by_an_example(name: str) -> None:
     command = load_command_class(get_commands()[name], name)

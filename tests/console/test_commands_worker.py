@@ -1,6 +1,7 @@
 """`worker`: what is due is enqueued once and run, whatever the database does meanwhile (contract: Commands)."""
 
 from datetime import timedelta
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -13,6 +14,7 @@ from accounts.models import GuessCounter
 from oauth_server.console.management.commands.worker import SchedulingWorker
 from oauth_server.console.models import ScheduledTask
 from oauth_server.console.schedule import enqueue_due
+from oauth_server.protocol.models import SigningKey
 from tests.console.conftest import LONG_AGO
 
 pytestmark = pytest.mark.django_db
@@ -20,18 +22,21 @@ pytestmark = pytest.mark.django_db
 
 def test_a_task_that_is_due_is_enqueued_once() -> None:
     now = timezone.now()
-    assert sorted(enqueue_due(now)) == ["purge", "seal"]
+    assert sorted(enqueue_due(now)) == ["purge", "rotate", "seal"]
     assert enqueue_due(now + timedelta(minutes=4)) == []
     assert enqueue_due(now + timedelta(minutes=59)) == ["seal"]
-    assert enqueue_due(now + timedelta(hours=1)) == ["purge"]
-    assert DBTaskResult.objects.count() == 4
-    assert sorted(str(row) for row in ScheduledTask.objects.all()) == ["purge", "seal"]
+    assert sorted(enqueue_due(now + timedelta(hours=1))) == ["purge", "rotate"]
+    assert DBTaskResult.objects.count() == 6
+    assert sorted(str(row) for row in ScheduledTask.objects.all()) == ["purge", "rotate", "seal"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_runs_what_is_due_and_ends_in_a_batch() -> None:
+def test_the_worker_runs_what_is_due_and_ends_in_a_batch(settings: Any) -> None:
     GuessCounter.objects.create(key="old", window_start=timezone.now() - LONG_AGO)
+    due = timezone.now() - settings.SIGNING_KEY_LIFETIME
+    SigningKey.objects.filter(algorithm="ES256").update(not_before=due)
     call_command("worker", batch=True)
+    assert SigningKey.objects.filter(algorithm="ES256", retired_at=None, not_before__gt=timezone.now()).exists()
     assert not GuessCounter.objects.exists()
     assert {result.status for result in DBTaskResult.objects.all()} == {"SUCCESSFUL"}
     assert all(row.due > timezone.now() for row in ScheduledTask.objects.all())
