@@ -76,7 +76,8 @@ FRAGMENTS: Final[Mapping[str, str]] = {
     'lifetime', (select {microseconds} p.access_token_lifetime) from {protected_resource} p
                  where p.identifier = g.audience),
     'token_format', (select p.token_format from {protected_resource} p where p.identifier = g.audience))""",
-    "behind": "c.client_id, c.name, c.preset, c.enabled, c.token_epoch, o.enabled, c.subject_type, c.sector, g.id, {family}",
+    "behind": """c.client_id, c.name, c.preset, c.enabled, c.token_epoch, o.enabled, c.subject_type, c.sector, g.id,
+{family}""",
     "of_anchor": """left join {application} o on o.id = g.application_id left join {user} u on u.id = g.user_id
 left join {session} s on s.id = g.session_id""",
     "of_token": """left join {application} c on c.id = t.application_id left join {grant} g on g.id = t.grant_id
@@ -90,8 +91,8 @@ exists(select 1 from {tokens_claimed} join {revoked_token} q on q.jti = {identif
     "kept_access": """t.scope, t.audience, t.created, t.expires, t.jti,
 t.revoked_at is not null or exists(select 1 from {revoked_token} q where q.jti = t.jti), t.jkt, t.actor,
 {chain_kept}, {behind}""",
-    "kept_refresh": """t.scope, g.audience, t.created, t.expires, null, t.revoked is not null, g.jkt, g.actor, null, 0, false,
-{behind}""",
+    "kept_refresh": """t.scope, g.audience, t.created, t.expires, null, t.revoked is not null, g.jkt, g.actor, null, 0,
+false, {behind}""",
     "claimed": """exists(select 1 from {revoked_token} r where r.jti = %s),
 exists(select 1 from {signing_key} k where k.kid = %s and k.withdrawn_at is not null), {behind}""",
 }
