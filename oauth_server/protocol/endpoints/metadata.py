@@ -51,6 +51,7 @@ def server_metadata() -> dict[str, Any]:
         **_proofs("token", client_authentication.METHODS),
         **_proofs("revocation", client_authentication.METHODS),
         **_proofs("introspection", client_authentication.PROVED),
+        "introspection_signing_alg_values_supported": [str(algorithm) for algorithm in SigningAlgorithm],
         "dpop_signing_alg_values_supported": list(PROOF_ALGORITHMS),
         "authorization_signing_alg_values_supported": [str(algorithm) for algorithm in SigningAlgorithm],
         "acr_values_supported": list(LEVELS),
