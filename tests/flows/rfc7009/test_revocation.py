@@ -1,10 +1,13 @@
 """A client ends its own tokens, at once, and is told nothing about others (RFC 7009)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from tests.flows.oauth import RelyingParty
 
@@ -87,3 +90,45 @@ def test_a_hint_is_not_needed_and_does_no_harm(web: RelyingParty, user_agent: Cl
 def test_a_request_without_a_token_is_refused(web: RelyingParty, client: Client) -> None:
     response = web.post(client, "/o/revoke_token/", token="")
     assert (response.status_code, response.json()["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.spec("RFC 9068 section 5")
+def test_a_machines_token_ends_alone_and_at_the_next_request(
+    register: Callable[..., RelyingParty], client: Client
+) -> None:
+    machine = register(authorization_grant_type="client-credentials", redirect_uri="")
+    first, second = (
+        machine.token(client, grant_type="client_credentials", scope="reports:read").json()["access_token"]
+        for _ in range(2)
+    )
+    assert [at_the_api(first), at_the_api(second)] == [200, 200]
+    for _ in range(2):
+        assert revoke(machine, first).status_code == 200
+    assert [at_the_api(first), at_the_api(second)] == [401, 200]
+
+
+@pytest.mark.spec("RFC 7009 section 2.1")
+def test_another_machines_token_stays(register: Callable[..., RelyingParty], client: Client) -> None:
+    owner, other = (register(authorization_grant_type="client-credentials", redirect_uri="") for _ in range(2))
+    token = owner.token(client, grant_type="client_credentials", scope="reports:read").json()["access_token"]
+    assert revoke(other, token).status_code == 200
+    assert at_the_api(token) == 200
+
+
+@pytest.mark.spec("RFC 7009 section 2.1")
+def test_an_expired_token_still_names_the_grant_to_end(web: RelyingParty, user_agent: Client) -> None:
+    answer = web.tokens(user_agent)
+    with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
+        revoke(web, answer["access_token"])
+        assert web.refresh(Client(), answer["refresh_token"]).status_code == 400
+
+
+def test_a_token_with_another_signature_ends_nothing(web: RelyingParty, user_agent: Client) -> None:
+    answer = web.tokens(user_agent)
+    signed, _, signature = answer["access_token"].rpartition(".")
+    assert revoke(web, f"{signed}.{signature[::-1]}").status_code == 200
+    assert is_good(answer)
+
+
+def at_the_api(token: str) -> int:
+    return Client().get("/api/v1/reports/", headers={"authorization": f"Bearer {token}"}).status_code

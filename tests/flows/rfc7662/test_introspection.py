@@ -26,13 +26,20 @@ def introspect(party: RelyingParty, token: str, **parameters: str) -> Any:
     return party.post(Client(), "/o/introspect/", token=token, **parameters)
 
 
+@pytest.mark.parametrize(("form", "lifetime"), [("jwt", 300), ("opaque", 600)])
 def test_an_active_token_is_described(
-    resource_server: RelyingParty, web: RelyingParty, user_agent: Client, alice: User
+    resource_server: RelyingParty,
+    register: Callable[..., RelyingParty],
+    user_agent: Client,
+    alice: User,
+    form: str,
+    lifetime: int,
 ) -> None:
+    web = register(token_format=form)
     answer = web.tokens(user_agent, scope="openid todo:read")
     response = introspect(resource_server, answer["access_token"])
     facts = response.json()
-    assert facts.pop("exp") - facts["iat"] == 300
+    assert facts.pop("exp") - facts["iat"] == lifetime
     assert facts.pop("nbf") == facts.pop("iat")
     assert facts.pop("jti")
     assert facts == {
@@ -119,7 +126,8 @@ def test_a_refresh_token_is_described_to_who_asks_for_one(
 ) -> None:
     answer = web.tokens(user_agent)
     facts = introspect(resource_server, answer["refresh_token"], token_type_hint="refresh_token").json()
-    assert (facts["active"], facts["token_type"]) == (True, "refresh_token")
+    assert (facts["active"], facts["token_type"], facts["aud"]) == (True, "refresh_token", API)
+    assert facts["exp"] - facts["iat"] == 14 * 24 * 60 * 60
     web.refresh(user_agent, answer["refresh_token"])
     spent = introspect(resource_server, answer["refresh_token"], token_type_hint="refresh_token")
     assert spent.json() == {"active": False}
@@ -135,6 +143,44 @@ def test_a_hint_that_is_wrong_does_no_harm(
 ) -> None:
     token = web.tokens(user_agent)["access_token"]
     assert introspect(resource_server, token, token_type_hint="refresh_token").json()["active"] is True
+
+
+def test_what_a_signed_token_says_is_what_introspection_says(
+    resource_server: RelyingParty, web: RelyingParty, user_agent: Client
+) -> None:
+    token = web.tokens(user_agent, scope="openid todo:read")["access_token"]
+    claims, facts = claims_of(token), introspect(resource_server, token).json()
+    own = {"grant"}
+    assert {name: facts[name] for name in claims.keys() - own} == {name: claims[name] for name in claims.keys() - own}
+
+
+@pytest.mark.spec("RFC 7662 section 2.1")
+def test_a_wrong_secret_is_told_nothing(resource_server: RelyingParty, web: RelyingParty, user_agent: Client) -> None:
+    token = web.tokens(user_agent)["access_token"]
+    resource_server.secret = "wrong"
+    response = introspect(resource_server, token)
+    assert (response.status_code, response.json()["error"]) == (401, "invalid_client")
+
+
+@pytest.mark.spec("RFC 7662 section 4")
+def test_a_token_with_another_signature_is_inactive(
+    resource_server: RelyingParty, web: RelyingParty, user_agent: Client
+) -> None:
+    signed, _, signature = web.tokens(user_agent)["access_token"].rpartition(".")
+    assert introspect(resource_server, f"{signed}.{signature[::-1]}").json() == {"active": False}
+
+
+def test_a_pairwise_subject_is_the_one_that_the_client_knows(
+    resource_server: RelyingParty, register: Callable[..., RelyingParty], user_agent: Client, alice: User
+) -> None:
+    signed, opaque = (
+        register(subject_type="pairwise", token_format=form).tokens(user_agent)["access_token"]
+        for form in ("jwt", "opaque")
+    )
+    subject = claims_of(signed)["sub"]
+    assert subject != str(alice.subject)
+    for token in (signed, opaque):
+        assert introspect(resource_server, token).json()["sub"] == subject
 
 
 def test_a_request_without_a_token_is_refused(resource_server: RelyingParty) -> None:
