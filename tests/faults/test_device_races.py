@@ -46,7 +46,7 @@ def told(answers: list[requests.Response]) -> Counter[str]:
 def test_of_100_parallel_polls_of_what_was_allowed_one_wins(
     live: LiveServer, newcomer: Callable[[], Person], rivals: ThreadPoolExecutor
 ) -> None:
-    person, device = newcomer(), Device(live, "Television")
+    person, device = newcomer().sign_in(), Device(live, "Television")
     for _ in range(ROUNDS):
         begun = device.begin(SCOPE)
         person.submit(person.walk(begun["verification_uri_complete"]), "decision", decision="allow")

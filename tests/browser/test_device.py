@@ -1,0 +1,75 @@
+"""A device is let in, by hand: the code of the television, typed or followed, and the decision about it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visit import Visit
+from tests.live.device import Device
+from tests.live.person import Person
+
+pytestmark = pytest.mark.browser
+SCOPE = "openid profile todo:read"
+
+
+def test_somebody_types_the_code_signs_in_compares_and_allows(any_visit: Visit, person: Person) -> None:
+    device, page = Device(any_visit.server, "Television"), any_visit.page
+    shown = device.begin(SCOPE)
+    any_visit.open("/device")
+    any_visit.sign_in_by_hand(person)
+    expect(page.get_by_label("Code")).to_be_focused()
+    page.keyboard.type(shown["user_code"].lower().replace("-", " "))
+    any_visit.press("Continue")
+    expect(page.get_by_text(shown["user_code"])).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Television asks to act for you")
+    page.get_by_label("See your to-do list").uncheck()
+    assert device.poll(shown["device_code"]).json()["error"] == "authorization_pending"
+    any_visit.press("Allow")
+    expect(page.get_by_role("heading", name="You can go back to your device")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="You can go back to your device")).to_be_visible()
+    answer = device.poll(shown["device_code"])
+    assert answer.json()["scope"] == "openid profile", answer.text
+
+
+def test_the_complete_address_shows_the_code_and_waits_for_the_answer(any_visit: Visit, person: Person) -> None:
+    device, page = Device(any_visit.server, "Television"), any_visit.page
+    shown = device.begin(SCOPE)
+    any_visit.open(shown["verification_uri_complete"])
+    any_visit.sign_in_by_hand(person)
+    expect(page.get_by_text(shown["user_code"])).to_be_visible()
+    any_visit.press("Do not allow")
+    expect(page.get_by_role("heading", name="You did not allow it")).to_be_visible()
+    assert device.poll(shown["device_code"]).json()["error"] == "access_denied"
+    any_visit.open(shown["verification_uri_complete"])
+    expect(page.get_by_text("This code is not good")).to_be_visible()
+
+
+def test_a_link_on_another_site_only_fills_the_code_in(visit: Visit) -> None:
+    shown = Device(visit.server, "Television").begin(SCOPE)
+    visit.become()
+    elsewhere = "http://127.0.0.1:9/"
+    link = f'<a href="{shown["verification_uri_complete"]}">You have won</a>'
+    visit.page.route(elsewhere, lambda route: route.fulfill(content_type="text/html", body=link))
+    visit.open(elsewhere)
+    visit.page.get_by_role("link").click()
+    expect(visit.page.get_by_label("Code")).to_have_value(shown["user_code"])
+    visit.press("Continue")
+    expect(visit.page.get_by_role("button", name="Allow", exact=True)).to_be_visible()
+
+
+def test_the_whole_decision_goes_by_keyboard(visit: Visit) -> None:
+    shown = Device(visit.server, "Television").begin(SCOPE)
+    visit.become()
+    visit.open(shown["verification_uri_complete"])
+    reached = []
+    for _ in range(20):
+        visit.page.keyboard.press("Tab")
+        reached.append(visit.page.evaluate("document.activeElement.innerText || document.activeElement.name"))
+        if reached[-1] == "Allow":
+            break
+    assert reached[-2:] == ["Do not allow", "Allow"]
+    with visit.page.expect_navigation():
+        visit.page.keyboard.press("Enter")
+    expect(visit.page).to_have_title(re.compile("Device connected"))
