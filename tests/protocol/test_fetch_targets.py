@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from oauth_server.protocol import fetch_targets
 from oauth_server.protocol.fetch_targets import FetchRefused, is_public, resolve, target_of
 
 
@@ -123,13 +122,13 @@ def test_an_address_is_taken_apart(url: str, authority: str, path: str) -> None:
     ids=str,
 )
 def test_a_name_that_leads_to_a_private_address_is_refused(monkeypatch: Any, addresses: list[str]) -> None:
-    monkeypatch.setattr(fetch_targets.socket, "getaddrinfo", resolver(addresses))
+    monkeypatch.setattr(socket, "getaddrinfo", resolver(addresses))
     with pytest.raises(FetchRefused):
         resolve(target_of("https://keys.example.org/"), seconds=5)
 
 
 def test_a_name_is_resolved_once_and_each_address_kept_once(monkeypatch: Any) -> None:
-    monkeypatch.setattr(fetch_targets.socket, "getaddrinfo", resolver(["8.8.8.8", "8.8.8.8", "2606:4700::1111"]))
+    monkeypatch.setattr(socket, "getaddrinfo", resolver(["8.8.8.8", "8.8.8.8", "2606:4700::1111"]))
     assert resolve(target_of("https://keys.example.org/"), seconds=5) == ["8.8.8.8", "2606:4700::1111"]
 
 
@@ -141,7 +140,7 @@ def test_no_spelling_of_a_loopback_address_is_fetched(host: str) -> None:
 
 def test_a_host_that_the_deployment_names_may_be_private(monkeypatch: Any, settings: Any) -> None:
     settings.FETCH_ALLOWED_HOSTS = ["keys.internal"]
-    monkeypatch.setattr(fetch_targets.socket, "getaddrinfo", resolver(["10.0.0.1"]))
+    monkeypatch.setattr(socket, "getaddrinfo", resolver(["10.0.0.1"]))
     assert resolve(target_of("https://keys.internal/"), seconds=5) == ["10.0.0.1"]
     with pytest.raises(FetchRefused):
         resolve(target_of("https://other.internal/"), seconds=5)
@@ -156,7 +155,7 @@ def test_the_demo_fetches_from_its_own_machine_and_from_no_other_private_one(mon
     for url in ("http://example.org/", "http://10.0.0.1/", "http://127.0.0.1.example.org/"):
         with pytest.raises(FetchRefused):
             target_of(url)
-    monkeypatch.setattr(fetch_targets.socket, "getaddrinfo", resolver(["10.0.0.1"]))
+    monkeypatch.setattr(socket, "getaddrinfo", resolver(["10.0.0.1"]))
     for url in ("http://localhost/", "https://keys.example.org/"):
         with pytest.raises(FetchRefused):
             resolve(target_of(url), seconds=5)
@@ -166,7 +165,7 @@ def test_a_name_that_is_not_found_is_refused_in_the_same_words(monkeypatch: Any)
     def fail(*arguments: Any, **options: Any) -> list[Any]:
         raise socket.gaierror("no such host")
 
-    monkeypatch.setattr(fetch_targets.socket, "getaddrinfo", fail)
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
     with pytest.raises(FetchRefused, match="could not be fetched"):
         resolve(target_of("https://keys.example.org/"), seconds=5)
 

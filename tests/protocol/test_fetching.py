@@ -1,7 +1,6 @@
 """The one guarded door to what a client names, against servers that answer as badly as they can."""
 
 import gzip
-import http.client
 import socket
 import threading
 import time
@@ -252,8 +251,3 @@ def test_nothing_is_fetched_inside_a_transaction(server: ClientServer) -> None:
     assert server.requests == []
     assert not connection.in_atomic_block
     assert fetch_json(server.url) == {}
-
-
-def test_the_parser_of_answers_is_the_standard_one() -> None:
-    """The bounds on header lines are the standard library's."""
-    assert http.client._MAXLINE == 65536

@@ -39,7 +39,7 @@ def keys_of(client: Client, kid: str | None) -> Any:
     known = bool(kept) and client_jwks.holds_kid(kept["jwks"], kid)
     if fresh and known:
         return kept["jwks"]
-    asked = f"{name}:{'unknown' if fresh else 'none'}"
+    asked = f"{name}:{'kid' if fresh else 'all'}"
     if cache.add(asked, "asking", BETWEEN):
         kept = _fetched(name, client) or kept
         cache.set(asked, "answered", BETWEEN)

@@ -20,10 +20,8 @@ DEEPEST: Final = 12
 LARGEST: Final = 2**63
 ALPHABET: Final = re.compile(r"[A-Za-z0-9_-]+\Z")
 VERIFIERS: Final[Mapping[SigningAlgorithm, Any]] = {
-    SigningAlgorithm.RS256: JWSRegistry.algorithms["RS256"],
-    SigningAlgorithm.PS256: JWSRegistry.algorithms["PS256"],
-    SigningAlgorithm.ES256: JWSRegistry.algorithms["ES256"],
-    SigningAlgorithm.EDDSA: JWSRegistry.algorithms["Ed25519"],
+    known: JWSRegistry.algorithms["Ed25519" if known == SigningAlgorithm.EDDSA else str(known)]
+    for known in SigningAlgorithm
 }
 """EdDSA (RFC 8037) is Ed25519 here, the one curve that clients and servers share (RFC 9864 section 2.2)."""
 
