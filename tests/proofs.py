@@ -20,6 +20,7 @@ class Prover:
 
     key: ClientKey = field(default_factory=ClientKey)
     nonce: str | None = None
+    issuer: str = ISSUER
 
     @property
     def jkt(self) -> str:
@@ -31,7 +32,7 @@ class Prover:
         claims = {
             "jti": str(uuid4()),
             "htm": method,
-            "htu": ISSUER + path,
+            "htu": self.issuer + path,
             "iat": int(time.time()),
             "ath": base64url(hashlib.sha256(token.encode()).digest()) if token else None,
             "nonce": self.nonce,
