@@ -88,12 +88,12 @@ class Application(ClientMetadata, AbstractApplication):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill what the registration left open; a secret is never kept in clear, and not at all where none is used."""
-        self.hash_client_secret = True
         self.fill()
         if self.client_type == self.CLIENT_PUBLIC:
             self.token_endpoint_auth_method = ClientAuthMethod.NONE
         if self.token_endpoint_auth_method not in SECRET_METHODS:
             self.client_secret = ""
+        self.hash_client_secret = bool(self.client_secret)
         super().save(*args, **kwargs)
 
     def fill(self) -> None:
