@@ -39,6 +39,8 @@ REFRESH_TOKEN_IDLE_LIFETIME = timedelta(days=14)
 REFRESH_TOKEN_ABSOLUTE_LIFETIME = timedelta(days=90)
 REFRESH_TOKEN_RETRY_WINDOW = timedelta(seconds=30)
 SIGNING_KEY_MAX_AGE = timedelta(hours=1)
+SIGNING_KEY_MARGIN = timedelta(minutes=5)
+"""For clocks that differ, processes that have not read the rows again, and answers that are still on their way."""
 SIGNING_KEY_LIFETIME = timedelta(days=90)
 SIGNING_KEY_HINT_LIFETIME = timedelta(days=90)
 """How long after its key retired an ID token is good as a hint at logout: as long as its client could refresh."""

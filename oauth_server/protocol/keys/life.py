@@ -3,12 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
 
 from django.conf import settings
-
-MARGIN: Final = timedelta(minutes=5)
-"""For clocks that differ, processes that have not read the rows again, and answers that are still on their way."""
 
 
 class KeyState(StrEnum):
@@ -35,7 +31,7 @@ class Life:
 
     def is_published(self, now: datetime) -> bool:
         """Return whether it stands in the key set: until the last token that it signed has expired."""
-        return self.retired_at is None or now < self.retired_at + longest_token() + MARGIN
+        return self.retired_at is None or now < self.retired_at + longest_token() + settings.SIGNING_KEY_MARGIN
 
     def is_over(self, now: datetime) -> bool:
         """Return whether nothing that it signed counts any more, an expired ID token as a hint at logout included."""
@@ -48,8 +44,8 @@ class Life:
 
 def publication() -> timedelta:
     """Return how long a key is published before it signs: until whoever keeps the key set has asked for it again."""
-    lifetime: timedelta = settings.SIGNING_KEY_MAX_AGE
-    return lifetime + MARGIN
+    lifetime: timedelta = settings.SIGNING_KEY_MAX_AGE + settings.SIGNING_KEY_MARGIN
+    return lifetime
 
 
 def longest_token() -> timedelta:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.keys import known
-from oauth_server.protocol.keys.life import MARGIN, KeyState, Life, publication
+from oauth_server.protocol.keys.life import KeyState, Life, publication
 from oauth_server.protocol.keys.port import NoNewKey, key_port
 from oauth_server.protocol.models import SigningKey
 from oauth_server.vocabulary import SigningAlgorithm
@@ -37,7 +38,7 @@ def ensure_signing_key() -> None:
     for algorithm in SigningAlgorithm:
         if algorithm not in having:
             try:
-                _insert(algorithm, timezone.now() - MARGIN)
+                _insert(algorithm, timezone.now() - settings.SIGNING_KEY_MARGIN)
             except NoNewKey as reason:
                 log.warning("signing_key_missing", algorithm=str(algorithm), reason=str(reason))
     known.forget()

@@ -16,7 +16,7 @@ from accounts.audit.record import AuditEventName
 from accounts.models import AuditEvent
 from oauth_server.protocol import keys
 from oauth_server.protocol.keys import rotation
-from oauth_server.protocol.keys.life import MARGIN, KeyState
+from oauth_server.protocol.keys.life import KeyState
 from oauth_server.protocol.keys.port import NoNewKey
 from oauth_server.protocol.keys.rotation import ensure_signing_key, revoke, rotate, rotate_due, withdraw_over
 from oauth_server.protocol.models import SigningKey
@@ -55,7 +55,7 @@ def test_a_retired_key_is_published_until_what_it_signed_has_expired_and_a_node_
     last = made.not_before + settings.ID_TOKEN_LIFETIME + SKEW
     with time_machine.travel(last, tick=False):
         assert old.kid in published()
-    with time_machine.travel(made.not_before + settings.ID_TOKEN_LIFETIME + MARGIN, tick=False):
+    with time_machine.travel(made.not_before + settings.ID_TOKEN_LIFETIME + settings.SIGNING_KEY_MARGIN, tick=False):
         assert old.kid not in published()
         assert keys.public_key(old.kid), "an expired ID token is still a hint at logout"
     assert keys.public_key(made.kid), "a node whose clock is ahead signs by it already"
@@ -118,7 +118,7 @@ def test_a_retired_key_keeps_the_moment_at_which_it_retired() -> None:
 
 def test_the_schedule_rotates_so_that_a_key_signs_no_longer_than_its_lifetime(settings: Any) -> None:
     old = SigningKey.objects.get(algorithm=ES256)
-    due = old.not_before + settings.SIGNING_KEY_LIFETIME - HOUR - MARGIN
+    due = old.not_before + settings.SIGNING_KEY_LIFETIME - HOUR - settings.SIGNING_KEY_MARGIN
     with time_machine.travel(due - HOUR, tick=False):
         assert rotate_due() == []
     with time_machine.travel(due + HOUR, tick=False):
