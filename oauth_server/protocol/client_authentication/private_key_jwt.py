@@ -29,6 +29,8 @@ AHEAD: Final = timedelta(seconds=30)
 """A client's clock may be this much before ours: 10 s at least and 60 s at most (FAPI 2.0 section 5.3.2.1)."""
 LONGEST_LIFE: Final = timedelta(hours=1)
 """An assertion that lives longer is refused: its `jti` is kept until it ends. Libraries make theirs for an hour."""
+CLOCKS: Final = timedelta(minutes=2)
+"""A used `jti` is kept so much longer, for a node whose clock is behind that of the one that purges."""
 LONGEST_JTI: Final = 255
 LONGEST_CLIENT_ID: Final = 255
 
@@ -104,7 +106,7 @@ def _problem_of_use(claims: Mapping[str, Any], client: Client) -> str | None:
     jti = claims.get("jti")
     if not isinstance(jti, str) or not 0 < len(jti) <= LONGEST_JTI:
         return "The assertion has no jti."
-    expires = datetime.fromtimestamp(claims["exp"], UTC) + timedelta(seconds=1)
+    expires = datetime.fromtimestamp(claims["exp"], UTC) + CLOCKS
     first = UsedIdentifier.objects.use("client_assertion", client.client_id, jti, expires=expires)
     return None if first else "The assertion was used before."
 

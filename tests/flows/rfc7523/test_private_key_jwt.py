@@ -259,3 +259,12 @@ def test_a_client_that_signs_has_no_secret_and_the_reverse(signer: RelyingParty,
     web.key = KEY
     type(web.application).objects.filter(pk=web.application.pk).update(jwks=KEY.jwks)
     assert not taken(ask(web)), "a key that is registered for request objects does not authenticate"
+
+
+@pytest.mark.spec("RFC 8414 section 2")
+@pytest.mark.parametrize("endpoint", ["token", "revocation", "introspection"])
+def test_the_metadata_lists_the_method_and_what_it_signs_with(client: Client, endpoint: str) -> None:
+    document = client.get("/.well-known/oauth-authorization-server").json()
+    assert "private_key_jwt" in document[f"{endpoint}_endpoint_auth_methods_supported"]
+    assert document[f"{endpoint}_endpoint_auth_signing_alg_values_supported"] == list(KEYS)
+    assert ("none" in document[f"{endpoint}_endpoint_auth_methods_supported"]) == (endpoint != "introspection")
