@@ -42,6 +42,7 @@ def test_nothing_is_listed_that_is_not_offered(client: Client) -> None:
         "client_secret_basic",
         "client_secret_post",
         "none",
+        "private_key_jwt",
     ]
     assert "none" not in document["introspection_endpoint_auth_methods_supported"]
     unsupported = ("claims_parameter", "request_parameter", "request_uri_parameter")
