@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.services.sign_in import sign_in_of
+from oauth_server.console import scope_choice
 from oauth_server.protocol.endpoints.pages import error_page, let_form_lead_to
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.services import consent as consents
@@ -21,8 +22,7 @@ from oauth_server.protocol.services import stored_requests
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest, RequestRefused
 from oauth_server.protocol.services.posted_request import SeeOther
 from oauth_server.protocol.services.redirect_uris import host, origin
-from oauth_server.vocabulary import SCOPES, AccessTokenFacts, CredentialKind, Scope
-from resources.policy import scope_today
+from oauth_server.vocabulary import AccessTokenFacts, CredentialKind
 from resources.principal import Principal
 
 
@@ -52,9 +52,7 @@ def consent(request: HttpRequest) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, asked: AuthorizationRequest, *, user: Any, sid: UUID) -> None:
-    ticked = frozenset(request.POST.getlist("scope"))
-    scope = consents.scope_asked(asked)
-    allowed = frozenset(name for name in scope if name in ticked or not SCOPES[Scope(name)].optional)
+    allowed = scope_choice.ticked(consents.scope_asked(asked), request.POST)
     agrees = request.POST.get("decision") == "allow" and bool(allowed)
     if agrees:
         consents.remember(user=user, client=asked.client, scope=allowed)
@@ -79,25 +77,12 @@ def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri
         "redirect_host": host(asked.redirect_uri),
         "user": sign_in.user,
         "switch_account_url": f"{reverse('account_logout')}?{again}",
-        "scopes": [_scope(Scope(name), remembered, person) for name in wire(consents.scope_asked(asked)).split()],
+        "scopes": scope_choice.described(consents.scope_asked(asked), person, remembered=remembered),
         "offline": asked.offline,
         "returning": bool(remembered),
         "lifetime": _lifetime(asked),
         "action": reverse("consent"),
         "hidden": {"request_uri": request_uri},
-    }
-
-
-def _scope(name: Scope, remembered: frozenset[str], person: Principal) -> dict[str, Any]:
-    today, because = scope_today(name, person)
-    facts = SCOPES[name]
-    return {
-        "name": str(name),
-        "text": _(facts.text),
-        "optional": facts.optional,
-        "new": bool(remembered) and name not in remembered,
-        "today": today,
-        "because": because,
     }
 
 

@@ -106,8 +106,8 @@ RESULTS: Final = {DeviceGrant.AUTHORIZED: "allowed", DeviceGrant.DENIED: "denied
 
 
 def _result(request: HttpRequest, status: str, asked: DeviceGrant | None = None) -> HttpResponse:
-    client = asked.application if asked else None
-    context = {"result": RESULTS.get(status, ""), "client_name": client.name or client.client_id if client else ""}
+    name = (asked.application.name or asked.client_id) if asked else ""
+    context = {"result": RESULTS.get(status, ""), "client_name": name}
     return render(request, "oauth/device_result.html", context, status=200 if status else 400)
 
 

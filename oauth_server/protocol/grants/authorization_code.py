@@ -5,24 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
 from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challenge_method_s256
 
 from accounts.audit.record import AuditEventName, record
-from oauth_server.protocol.grants.answers import bearer, hold_audience, hold_key, id_token_for, record_issue
+from oauth_server.protocol.grants.answers import hold_audience, hold_key
+from oauth_server.protocol.grants.first_tokens import absolute_lifetime, first_tokens
 from oauth_server.protocol.grants.token_request import TokenRequest
-from oauth_server.protocol.models import Grant, RefreshToken
-from oauth_server.protocol.models.application import lifetime_of
+from oauth_server.protocol.models import Grant
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.refusals import Refused
-from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.strict_form import Form
-from oauth_server.protocol.tokens import access_token
 from oauth_server.protocol.tokens.digest import digest
-from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
 from oauth_server.vocabulary import GrantType
 
 NO_GOOD: Final = "The code is not known, expired, spent, or was made for another client."
@@ -39,7 +35,7 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     client, form = request.client, request.form
     now = timezone.now()
     code = digest(form.required("code"))
-    end = now + _absolute_lifetime(client)
+    end = now + absolute_lifetime(client)
     key = (request.jkt or "") if client.is_public else ""
     family = Grant.objects.consume(code=code, application=client.pk, now=now, expires=end, jkt=key)
     if family is None:
@@ -50,29 +46,7 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     _hold_to_request(family, form)
     hold_audience(family, form)
     family = replace(family, expires=end)
-    issued = access_token.issue(
-        client=client,
-        family=family,
-        scope=family.scope,
-        audience=family.audience,
-        now=now,
-        jkt=request.jkt,
-        actor=family.actor,
-    )
-    record_issue(AuditEventName.TOKENS_ISSUED, client, family, family.scope)
-    return bearer(
-        issued,
-        scope=family.scope,
-        now=now,
-        refresh_token=_first_refresh_token(client, family, now),
-        id_token=id_token_for(client, family, scope=family.scope, issued=issued, nonce=family.nonce),
-    )
-
-
-def _absolute_lifetime(client: Client) -> Any:
-    if GrantType.REFRESH_TOKEN in client.grant_types:
-        return lifetime_of(client.refresh_absolute_lifetime, settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME)
-    return lifetime_of(client.access_token_lifetime, settings.ACCESS_TOKEN_LIFETIME)
+    return first_tokens(request, family, now=now)
 
 
 def _judge(code: str, client: Client, now: datetime) -> Refused:
@@ -97,19 +71,3 @@ def _hold_to_request(family: Family, form: Form) -> None:
         raise InvalidGrantError(description="code_verifier goes with a code_challenge, and only with one.")
     if verifier and not code_challenge_method_s256(verifier, family.code_challenge):
         raise InvalidGrantError(description="code_verifier is not that of the code_challenge.")
-
-
-def _first_refresh_token(client: Client, family: Family, now: datetime) -> str | None:
-    """Return a refresh token where the client is registered for one; online and offline grants alike."""
-    if GrantType.REFRESH_TOKEN not in client.grant_types:
-        return None
-    value = RefreshTokenValue.first()
-    RefreshToken.objects.insert(
-        checksum=value.checksum,
-        selector=value.selector_digest,
-        family=family,
-        scope=wire(family.scope),
-        now=now,
-        expires=now + lifetime_of(client.refresh_idle_lifetime, settings.REFRESH_TOKEN_IDLE_LIFETIME),
-    )
-    return str(value)

@@ -6,14 +6,12 @@ from typing import Any, Final
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error, InvalidGrantError
 
-from accounts.audit.record import AuditEventName
-from oauth_server.protocol.grants.answers import bearer, hold_audience, id_token_for, record_issue
-from oauth_server.protocol.grants.first_tokens import absolute_lifetime, first_refresh_token
+from oauth_server.protocol.grants.answers import hold_audience, hold_key
+from oauth_server.protocol.grants.first_tokens import absolute_lifetime, first_tokens
 from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.models import DeviceGrant
 from oauth_server.protocol.models.device_grant import Polled
 from oauth_server.protocol.refusals import Refused
-from oauth_server.protocol.tokens import access_token
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.vocabulary import OAuthError
 
@@ -47,33 +45,22 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
 
 
 def _tokens(request: TokenRequest, found: Polled) -> dict[str, Any]:
-    """Issue what was allowed, as the exchange of a code does; raise InvalidGrantError where it is spent or ended."""
+    """Issue what was allowed, as the exchange of a code does; raise InvalidGrantError where it is spent or ended.
+
+    The key of a public client's first proof is that of the whole family from then on, where the device proved none
+    when it asked.
+    """
     client, now = request.client, timezone.now()
-    if found.grant is None or (found.jkt and found.jkt != request.jkt):
-        raise InvalidGrantError(description=NO_GOOD)
     end = now + absolute_lifetime(client)
-    key = (request.jkt or "") if client.is_public else found.jkt
-    family = DeviceGrant.objects.redeem(grant=found.grant, application=client.pk, jkt=key, now=now, expires=end)
-    if family is None or family.problem():
+    key = (request.jkt or "") if client.is_public else ""
+    family = found.grant and DeviceGrant.objects.redeem(
+        grant=found.grant, application=client.pk, jkt=key, now=now, expires=end
+    )
+    if not family or family.problem():
         raise InvalidGrantError(description=NO_GOOD)
+    hold_key(family, request.jkt)
     hold_audience(family, request.form)
-    family = replace(family, expires=end, jkt=key)
-    issued = access_token.issue(
-        client=client,
-        family=family,
-        scope=family.scope,
-        audience=family.audience,
-        now=now,
-        jkt=request.jkt,
-    )
-    record_issue(AuditEventName.TOKENS_ISSUED, client, family, family.scope)
-    return bearer(
-        issued,
-        scope=family.scope,
-        now=now,
-        refresh_token=first_refresh_token(client, family, now),
-        id_token=id_token_for(client, family, scope=family.scope, issued=issued),
-    )
+    return first_tokens(request, replace(family, expires=end), now=now)
 
 
 def _refusal(error: OAuthError) -> CustomOAuth2Error:

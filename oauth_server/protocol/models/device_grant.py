@@ -14,7 +14,8 @@ from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import moment
 from oauth_server.protocol.models.sql import one_row
 
-REDEEM: Final = """update {grant} set consumed_at = %s, expires = %s, jkt = %s, updated = %s
+REDEEM: Final = """update {grant} set consumed_at = %s, expires = %s, updated = %s,
+jkt = case when jkt = '' then %s else jkt end
 where id = %s and application_id = %s and consumed_at is null and revoked_at is null
 returning (select {family} from {of_grant} where g.id = {grant}.id)"""
 SLOWER: Final = 5
@@ -34,7 +35,6 @@ class Polled:
     interval: int
     polled_at: datetime | None
     grant: int | None
-    jkt: str
 
 
 class DeviceGrants(models.Manager["DeviceGrant"]):
@@ -42,7 +42,7 @@ class DeviceGrants(models.Manager["DeviceGrant"]):
 
     def polled(self, *, device_code: str, application: int) -> Polled | None:
         """Return what a device code (its digest) of this client stands for. One statement."""
-        fields = ("pk", "status", "expires", "interval", "polled_at", "grant", "jkt")
+        fields = ("pk", "status", "expires", "interval", "polled_at", "grant")
         row = self.filter(device_code=device_code, application=application).values_list(*fields).first()
         return Polled(*row) if row else None
 
@@ -60,12 +60,12 @@ class DeviceGrants(models.Manager["DeviceGrant"]):
         return False
 
     def redeem(self, *, grant: int, application: int, jkt: str, now: datetime, expires: datetime) -> Family | None:
-        """Spend what was allowed (the anchor's primary key) once; `expires` becomes the family's absolute end and `jkt`
-        the key that it is bound to. None where it was spent before or has ended.
+        """Spend what was allowed (the anchor's primary key) once; None where it was spent before or has ended.
 
-        The statement is the lock: of many at once one sees the row unspent, on PostgreSQL and SQLite alike.
+        `expires` becomes the family's absolute end, and `jkt` its key where it has none yet. The statement is the lock:
+        of many at once one sees the row unspent, on PostgreSQL and SQLite alike.
         """
-        row = one_row(REDEEM, (moment(now), moment(expires), jkt, moment(now), grant, application))
+        row = one_row(REDEEM, (moment(now), moment(expires), moment(now), jkt, grant, application))
         return Family.read(row[0]) if row else None
 
 
@@ -74,7 +74,7 @@ class DeviceGrant(AbstractDeviceGrant):
     made; it is spent as a code is. `address` and `user_agent` are the device's, shown to the person who decides; `jkt`
     is the key that only the poll of the same holder may redeem by (RFC 9449)."""
 
-    application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE, null=True)
+    application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE)
     grant = models.OneToOneField(oauth2_settings.GRANT_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
     audience = models.CharField(max_length=255, blank=True)
     jkt = models.CharField(max_length=64, blank=True)

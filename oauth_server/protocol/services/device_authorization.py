@@ -84,16 +84,14 @@ def load(reference: str, *, sid: UUID) -> tuple[DeviceGrant, str] | None:
     if len(opened) != 3 or opened[1] != str(sid):
         return None
     found = DeviceGrant.objects.select_related("application").filter(pk=int(opened[0])).first()
-    client = found.application if found else None
-    if found is None or client is None or not client.enabled or not client.allows_grant_type(GrantType.DEVICE_CODE):
+    if found is None or not found.application.enabled:
         return None
-    return found, user_code.shown(opened[2])
+    return (found, user_code.shown(opened[2])) if found.application.allows_grant_type(GrantType.DEVICE_CODE) else None
 
 
 def scope_of(asked: DeviceGrant) -> frozenset[str]:
     """Return what may be allowed: what was asked for, as far as the client may still get it."""
-    registered = asked.application.scopes.split() if asked.application else ()
-    return frozenset(asked.scope.split()) & frozenset(registered)
+    return frozenset(asked.scope.split()) & frozenset(asked.application.scopes.split())
 
 
 def awaits_decision(asked: DeviceGrant) -> bool:
@@ -115,19 +113,17 @@ def decide(asked: DeviceGrant, *, sign_in: AccessTokenFacts, scope: frozenset[st
     )
     if not open_yet.update(status=status, user=sign_in.user):
         return False
-    client = asked.application
     told = {"grant_type": GrantType.DEVICE_CODE, "scope": wire(allowed)}
     if allowed:
         DeviceGrant.objects.filter(pk=asked.pk).update(grant=_anchor(asked, sign_in, allowed))
     event = AuditEventName.CONSENT_GIVEN if allowed else AuditEventName.CONSENT_REFUSED
-    record(event, person=sign_in.user, client=client.client_id if client else "", sid=sign_in.sid, detail=told)
+    record(event, person=sign_in.user, client=asked.client_id, sid=sign_in.sid, detail=told)
     return True
 
 
 def _anchor(asked: DeviceGrant, sign_in: AccessTokenFacts, scope: frozenset[str]) -> Grant:
     """Make the Grant row. Its code is the digest of what nobody knows: the device code alone leads to it."""
-    refreshes = asked.application is not None and asked.application.allows_grant_type(GrantType.REFRESH_TOKEN)
-    offline = Scope.OFFLINE_ACCESS in scope and refreshes
+    offline = Scope.OFFLINE_ACCESS in scope and asked.application.allows_grant_type(GrantType.REFRESH_TOKEN)
     return Grant.objects.create(
         code=digest(secrets.token_urlsafe(32)),
         user_id=sign_in.user.pk,
