@@ -1,5 +1,6 @@
 """The tokens of a token exchange: is each one ours, alive, and in the right hands? (RFC 8693 section 2.1)"""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -73,15 +74,19 @@ def act_of(client: Client, subject: Standing, actor: Standing | None) -> dict[st
     acted before. Raises InvalidRequestError beyond MOST_ACTORS, and for one whom `may_act` does not name."""
     name = actor.client_id if actor else client.client_id
     act: dict[str, Any] = {"sub": name, "client_id": name}
-    identity = {"iss": settings.ISSUER, **act}
-    allowed = subject.may_act
-    if allowed is not None and not (allowed and all(identity.get(claim) == value for claim, value in allowed.items())):
+    if subject.may_act is not None and not _is_named(act, subject.may_act):
         raise InvalidRequestError(description="subject_token names another as the one who may act.")
     if subject.actor is not None:
         act["act"] = subject.actor
     if _depth(act) > MOST_ACTORS:
         raise InvalidRequestError(description=f"No more than {MOST_ACTORS} may act one after the other.")
     return act
+
+
+def _is_named(act: Mapping[str, Any], may_act: Mapping[str, Any]) -> bool:
+    """Return whether `may_act` (section 4.4) names this actor, by claims that all fit; an empty one names nobody."""
+    identity = {"iss": settings.ISSUER, **act}
+    return bool(may_act) and all(claim in identity and identity[claim] == value for claim, value in may_act.items())
 
 
 def _depth(act: Any) -> int:

@@ -120,6 +120,8 @@ def _header(token: str) -> dict[str, Any] | None:
 def _claims(claims: Mapping[str, Any], kid: str) -> AccessClaims:
     issued, expires = (datetime.fromtimestamp(int(claims[name]), tz=UTC) for name in ("iat", "exp"))
     confirmation = claims.get("cnf")
+    if not isinstance(claims["aud"], str):
+        raise TypeError("A token of ours has one audience.")
     return AccessClaims(
         subject=str(claims["sub"]),
         audience=claims["aud"],
@@ -131,8 +133,16 @@ def _claims(claims: Mapping[str, Any], kid: str) -> AccessClaims:
         grant=None if claims.get("grant") is None else int(claims["grant"]),
         epoch=None if claims.get("client_epoch") is None else int(claims["client_epoch"]),
         jkt=confirmation["jkt"] if confirmation is not None else None,
-        actor=claims.get("act"),
-        may_act=claims.get("may_act"),
+        actor=_members(claims, "act"),
+        may_act=_members(claims, "may_act"),
         chain=Chain.read(claims.get("chain")),
         kid=kid,
     )
+
+
+def _members(claims: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    """Return a claim that is an object (RFC 8693 sections 4.1 and 4.4); raise TypeError where it is another thing."""
+    found = claims.get(name)
+    if found is not None and not isinstance(found, dict):
+        raise TypeError(name)
+    return found

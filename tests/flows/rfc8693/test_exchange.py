@@ -74,7 +74,9 @@ def test_the_scope_is_narrowed_further_on_demand(api: RelyingParty, token: str) 
     assert answer["scope"] == claims_of(answer["access_token"])["scope"] == "todo:read"
 
 
-@pytest.mark.parametrize("scope", ["reports:read", "todo:read reports:read", "openid", "email", "unknown", "offline_access"])
+@pytest.mark.parametrize(
+    "scope", ["reports:read", "todo:read reports:read", "openid", "email", "unknown", "offline_access"]
+)
 def test_the_scope_is_never_widened(api: RelyingParty, token: str, scope: str) -> None:
     assert refused(exchange(api, token, scope=scope, resource=API)) == (400, "invalid_scope")
 
@@ -88,9 +90,7 @@ def test_the_target_is_our_own_api_where_none_is_named(api: RelyingParty, token:
 
 
 @pytest.mark.parametrize("named", [{"audience": MCP}, {"audience": MCP, "resource": MCP}, {"resource": f"{MCP}/"}])
-def test_the_target_is_named_as_audience_or_as_resource(
-    api: RelyingParty, token: str, named: dict[str, str]
-) -> None:
+def test_the_target_is_named_as_audience_or_as_resource(api: RelyingParty, token: str, named: dict[str, str]) -> None:
     answer = exchanged(api, token, **{"resource": None, **named})
     assert claims_of(answer["access_token"])["aud"] == MCP
 
@@ -125,7 +125,9 @@ def test_a_resource_of_an_administrators_keeps_its_format_and_its_lifetime(
     assert told["act"] == {"sub": api.client_id, "client_id": api.client_id}
 
 
-def test_a_token_never_outlives_its_subject(register: Callable[..., RelyingParty], user_agent: Client, api: RelyingParty) -> None:
+def test_a_token_never_outlives_its_subject(
+    register: Callable[..., RelyingParty], user_agent: Client, api: RelyingParty
+) -> None:
     short = register(access_token_lifetime=timedelta(seconds=30))
     subject = short.tokens(user_agent)["access_token"]
     answer = exchanged(api, subject)
@@ -190,9 +192,7 @@ def test_an_opaque_token_is_exchanged_too_and_is_no_jwt(
     ],
 )
 @pytest.mark.spec("RFC 8693 section 2.2.2")
-def test_a_request_that_is_not_whole_is_invalid_request(
-    api: RelyingParty, token: str, changes: dict[str, Any]
-) -> None:
+def test_a_request_that_is_not_whole_is_invalid_request(api: RelyingParty, token: str, changes: dict[str, Any]) -> None:
     assert refused(exchange(api, **{"subject_token": token, **changes})) == (400, "invalid_request")
 
 
@@ -226,9 +226,7 @@ def test_the_grant_is_listed(client: Client, db: None) -> None:
     assert EXCHANGE in client.get("/.well-known/oauth-authorization-server").json()["grant_types_supported"]
 
 
-def test_a_machine_is_passed_on_too(
-    server: Callable[..., RelyingParty], api: RelyingParty
-) -> None:
+def test_a_machine_is_passed_on_too(server: Callable[..., RelyingParty], api: RelyingParty) -> None:
     batch = server(name="A batch job")
     subject = machine_token(batch, scope="reports:read", resource=API)
     answer = exchanged(api, subject, resource=API)
