@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.flows.conftest import alice, cheap_passwords, register, spa, user_agent, web
+from tests.flows.conftest import alice, bob_user_agent, cheap_passwords, register, spa, user_agent, web
 from tests.flows.oauth import RelyingParty
 
-__all__ = ["alice", "cheap_passwords", "register", "spa", "user_agent", "web"]
+__all__ = ["alice", "bob_user_agent", "cheap_passwords", "register", "spa", "user_agent", "web"]
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from oauth_server.protocol.models import Application, AuthorizationRequest, ProtectedResource, SigningKey
 from oauth_server.protocol.models.application import lifetime_of
+from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
 from tests.flows.oauth import RelyingParty, allow
 
 OTHER = "https://other.example.org/files"
@@ -86,3 +87,19 @@ def test_rows_say_what_they_are_and_no_secret() -> None:
     assert str(SigningKey(kid="a key")) == "a key"
     assert str(ProtectedResource(identifier=OTHER)) == OTHER
     assert str(AuthorizationRequest(pk=7, digest="d" * 64)) == "Authorization request 7"
+
+
+def test_a_save_does_not_put_the_epoch_back_that_ended_its_tokens(register: Callable[..., RelyingParty]) -> None:
+    """An administrator saves a form that was opened before another revoked the client's tokens."""
+    stale = register().application
+    for _ in range(2):
+        revoke_client_tokens(application=Application.objects.get(pk=stale.pk))
+    stale.name = "Another name"
+    stale.save()
+    row = Application.objects.get(pk=stale.pk)
+    assert (row.name, row.token_epoch) == ("Another name", 2)
+    row.save()
+    assert (row.token_epoch, Application.objects.get(pk=stale.pk).token_epoch) == (2, 2)
+    deferred = Application.objects.only("name").get(pk=stale.pk)
+    deferred.save()
+    assert Application.objects.get(pk=stale.pk).token_epoch == 2

@@ -1,6 +1,7 @@
 """Purging takes what is dead and leaves every family that lives; the toolkit's own clearing cannot run here."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,7 +12,17 @@ from django.utils import timezone
 from oauth2_provider.models import clear_expired
 
 from accounts.models import User
-from oauth_server.protocol.models import AccessToken, Application, AuthorizationRequest, Grant, RefreshToken
+from oauth_server.protocol.models import (
+    AccessToken,
+    Application,
+    AuthorizationRequest,
+    Grant,
+    InitialAccessToken,
+    LogoutDelivery,
+    RefreshToken,
+    RevokedToken,
+    UsedIdentifier,
+)
 from oauth_server.protocol.services import purge as purge_module
 from oauth_server.protocol.services.purge import RETENTION, purge
 from tests.flows.oauth import RelyingParty, allow
@@ -126,3 +137,26 @@ def test_the_toolkits_revocation_of_an_access_token_ends_that_one(web: RelyingPa
     headers = {"authorization": f"Bearer {answer['access_token']}"}
     assert Client().get("/o/userinfo/", headers=headers).status_code == 401
     assert web.refresh(Client(), answer["refresh_token"]).status_code == 200
+
+
+def test_what_was_remembered_for_a_while_goes(db: None) -> None:
+    now, jti = timezone.now(), uuid4()
+    assert RevokedToken.objects.revoke(jti, expires=now + timedelta(minutes=5))
+    assert not RevokedToken.objects.revoke(jti, expires=now + timedelta(minutes=5))
+    assert UsedIdentifier.objects.use("proof", "x", expires=now + timedelta(minutes=5))
+    InitialAccessToken.objects.create(digest="a" * 64, label="One", expires=now + timedelta(minutes=5))
+    kinds = ("revoked_tokens", "used_identifiers", "initial_access_tokens")
+    assert [purge()[kind] for kind in kinds] == [0, 0, 0]
+    with time_machine.travel(now + timedelta(minutes=6), tick=False):
+        deleted = purge()
+    assert [deleted[kind] for kind in kinds] == [1, 1, 1]
+
+
+def test_what_was_never_delivered_goes_when_it_is_given_up(web: RelyingParty) -> None:
+    now = timezone.now()
+    LogoutDelivery.objects.create(
+        application=web.application, subject="x", next_attempt=now, expires=now + timedelta(hours=24)
+    )
+    assert purge()["logout_deliveries"] == 0
+    with time_machine.travel(now + timedelta(hours=25), tick=False):
+        assert purge()["logout_deliveries"] == 1

@@ -94,7 +94,18 @@ class Application(ClientMetadata, AbstractApplication):
         if self.token_endpoint_auth_method not in SECRET_METHODS:
             self.client_secret = ""
         self.hash_client_secret = bool(self.client_secret)
-        super().save(*args, **kwargs)
+        self._save_without_epoch(*args, **kwargs)
+
+    def _save_without_epoch(self, *args: Any, **kwargs: Any) -> None:
+        """Save all but `token_epoch`: an instance that was loaded before the epoch rose must not put it back."""
+        loaded = self.__dict__.get("token_epoch")
+        if loaded is not None and not self._state.adding:
+            self.__dict__["token_epoch"] = models.F("token_epoch")
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            if loaded is not None:
+                self.__dict__["token_epoch"] = loaded
 
     def fill(self) -> None:
         """Choose what was left empty, by the preset and by what the rest says; say the grants in the toolkit's word,

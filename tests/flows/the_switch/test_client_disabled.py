@@ -1,5 +1,7 @@
 """An administrator disables a client: what it held is dead, also after it is enabled again (The one switch)."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -32,6 +34,29 @@ def test_enabling_it_again_brings_nothing_back(user_agent: Client, web: RelyingP
     headers = {"authorization": f"Bearer {tokens['access_token']}"}
     assert Client().get("/api/whoami/", headers=headers).status_code == 401
     assert not RefreshToken.objects.exclude(sealed_successor=None).exists()
+
+
+@pytest.mark.parametrize("form", ["jwt", "opaque"])
+def test_what_a_machine_held_stays_dead_and_what_it_gets_later_is_good(
+    register: Callable[..., RelyingParty], root: Client, form: str
+) -> None:
+    machine = register(authorization_grant_type="client-credentials", redirect_uri="", token_format=form)
+    held = machine_token(machine)
+    assert at_the_api(held) == 200
+    edit(root, machine, enabled="")
+    assert at_the_api(held) == 401
+    edit(root, machine, enabled="on")
+    assert at_the_api(held) == 401
+    assert at_the_api(machine_token(machine)) == 200
+
+
+def machine_token(machine: RelyingParty) -> str:
+    answer = machine.token(Client(), grant_type="client_credentials", scope="reports:read")
+    return str(answer.json()["access_token"])
+
+
+def at_the_api(token: str) -> int:
+    return Client().get("/api/v1/reports/", headers={"authorization": f"Bearer {token}"}).status_code
 
 
 def test_a_client_that_becomes_public_is_assured_no_more(db: None) -> None:
