@@ -1,7 +1,6 @@
 """A JWS that a client made: read within bounds, verified under its own keys (RFC 7515 section 5.2, RFC 8725)."""
 
 import json
-import math
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Collection, Mapping
@@ -127,7 +126,7 @@ def _is_plain(value: Any, depth: int) -> bool:
     if isinstance(value, str):
         return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
     if isinstance(value, (int, float)):
-        return math.isfinite(value) and abs(value) < LARGEST
+        return abs(value) < LARGEST  # not so of an infinite one, nor of what is no number
     if isinstance(value, dict):
         return depth > 0 and all(_is_plain(part, depth - 1) for pair in value.items() for part in pair)
     return not isinstance(value, list) or (depth > 0 and all(_is_plain(part, depth - 1) for part in value))
