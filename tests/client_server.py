@@ -1,7 +1,9 @@
 """A client's own server on loopback, which answers as a test wants it to: keys, documents, logout addresses."""
 
+import contextlib
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -16,7 +18,8 @@ LONGEST: Final = 30.0
 class ClientServer:
     """A server on loopback that sends what `answer` writes; it keeps what it was sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.scheme = "https" if tls else "http"
         self.port = free_ports()
         self.requests: list[bytes] = []
         self.answer: Callable[[socket.socket], None] = lambda sock: None
@@ -24,25 +27,28 @@ class ClientServer:
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
-                self.request.settimeout(LONGEST)
-                received = b""
-                while b"\r\n\r\n" not in received:
-                    received += self.request.recv(65536)
-                server.requests.append(received)
-                try:
-                    server.answer(self.request)
-                except OSError:
-                    return
+                with contextlib.suppress(OSError):
+                    self.request.settimeout(LONGEST)
+                    request = tls.wrap_socket(self.request, server_side=True) if tls else self.request
+                    received = b""
+                    while b"\r\n\r\n" not in received and (part := request.recv(65536)):
+                        received += part
+                    server.requests.append(received)
+                    server.answer(request)
+                    if tls:
+                        request.close()
 
-        socketserver.ThreadingTCPServer.allow_reuse_address = True
-        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), Handler)
-        self.server.daemon_threads = True
+        class Threads(socketserver.ThreadingTCPServer):
+            allow_reuse_address = True
+            daemon_threads = True
+
+        self.server = Threads(("127.0.0.1", self.port), Handler)
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     @property
     def url(self) -> str:
         """An address of it."""
-        return f"http://127.0.0.1:{self.port}/keys?of=client"
+        return f"{self.scheme}://127.0.0.1:{self.port}/keys?of=client"
 
     def says(self, *headers: str, body: bytes = b"{}", status: int = 200) -> None:
         """Answer with this status, these headers and this body."""

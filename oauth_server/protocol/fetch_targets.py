@@ -73,12 +73,14 @@ def target_of(url: str) -> Target:
 
 def resolve(target: Target, *, seconds: float) -> list[str]:
     """Return the addresses of the host, each one that may be connected to; raise FetchRefused where any may not."""
+    lookup = _resolvers.submit(socket.getaddrinfo, target.host, target.port, type=socket.SOCK_STREAM)
     try:
-        lookup = _resolvers.submit(socket.getaddrinfo, target.host, target.port, type=socket.SOCK_STREAM)
         found = [str(entry[4][0]) for entry in lookup.result(timeout=seconds)]
     except (OSError, UnicodeError, TimeoutError):
+        lookup.cancel()
         raise FetchRefused("The address could not be fetched.") from None
-    if target.host not in settings.FETCH_ALLOWED_HOSTS and not _may_connect(target.host, found):
+    allowed = {host.lower() for host in settings.FETCH_ALLOWED_HOSTS}
+    if target.host not in allowed and not _may_connect(target.host, found):
         raise FetchRefused("The address could not be fetched.")
     return list(dict.fromkeys(found))
 

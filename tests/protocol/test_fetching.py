@@ -2,14 +2,17 @@
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from django.db import connection, transaction
 
+from oauth_server.demo_certificate import ensure_certificate
 from oauth_server.protocol import fetching
 from oauth_server.protocol.fetching import FetchRefused, fetch, fetch_json, post_form
 from tests.client_server import ClientServer
@@ -251,3 +254,44 @@ def test_nothing_is_fetched_inside_a_transaction(server: ClientServer) -> None:
     assert server.requests == []
     assert not connection.in_atomic_block
     assert fetch_json(server.url) == {}
+
+
+@pytest.fixture
+def secure(settings: Any, tmp_path: Path, monkeypatch: Any) -> Iterator[ClientServer]:
+    """A server with a certificate for localhost and 127.0.0.1, which this machine trusts."""
+    settings.FETCH_ALLOWED_HOSTS = ["localhost", "127.0.0.1", "keys.example.org"]
+    certificate, key = ensure_certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    monkeypatch.setattr(fetching, "_tls", lambda: ssl.create_default_context(cafile=str(certificate)))
+    made = ClientServer(tls)
+    made.says(JSON)
+    yield made
+    made.close()
+
+
+def test_a_trusted_certificate_for_the_host_is_taken(secure: ClientServer) -> None:
+    assert fetch_json(secure.url) == {}
+    assert fetch_json(f"https://localhost:{secure.port}/") == {}
+    assert f"Host: localhost:{secure.port}".encode() in secure.requests[1]
+
+
+def test_a_certificate_for_another_host_is_refused_though_it_is_trusted(secure: ClientServer, monkeypatch: Any) -> None:
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **options: real("127.0.0.1", *rest, **options))
+    with pytest.raises(FetchRefused, match="could not be fetched"):
+        fetch_json(f"https://keys.example.org:{secure.port}/")
+    assert b"GET" not in b"".join(secure.requests)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(secure: ClientServer, monkeypatch: Any) -> None:
+    monkeypatch.setattr(fetching, "_tls", ssl.create_default_context)
+    with pytest.raises(FetchRefused, match="could not be fetched"):
+        fetch_json(secure.url)
+    assert b"GET" not in b"".join(secure.requests)
+
+
+def test_plain_http_behind_an_https_address_is_refused(server: ClientServer) -> None:
+    server.says(JSON)
+    with pytest.raises(FetchRefused, match="could not be fetched"):
+        fetch_json(server.url.replace("http:", "https:"))
