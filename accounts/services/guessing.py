@@ -52,13 +52,13 @@ def spend(counter: str, key: str, *, limit: int = LIMIT) -> None:
         raise TooManyGuesses(_seconds_left(counter, key, now), first=counted is not None)
 
 
-def spend_recorded(counter: str, key: str, *, person: User | None, client: str = "") -> None:
+def spend_recorded(counter: str, key: str, *, person: User | None, client: str = "", limit: int = LIMIT) -> None:
     """Take a guess as `spend` does; the first one that is refused in a window stands in the trail, the rest do not.
 
     Raises TooManyGuesses.
     """
     try:
-        spend(counter, key)
+        spend(counter, key, limit=limit)
     except TooManyGuesses as refused:
         if refused.first:
             record(AuditEventName.GUESSES_SPENT, person=person, client=client, detail={"counter": counter})

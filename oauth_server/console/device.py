@@ -64,7 +64,7 @@ def _find(request: HttpRequest, sign_in: AccessTokenFacts, typed: str) -> HttpRe
     keys = {BY_PERSON: str(sign_in.user.pk), BY_ADDRESS: client_address(request)}
     try:
         for counter, key in keys.items():
-            guessing.spend(counter, key, limit=LIMITS[counter])
+            guessing.spend_recorded(counter, key, person=sign_in.user, limit=LIMITS[counter])
     except guessing.TooManyGuesses as refused:
         error = _("Too many wrong codes. Try again in a quarter of an hour.")
         response = _ask(request, sign_in, code=typed, error=error, status=429)

@@ -1,13 +1,16 @@
 """Device grants in their rows: one pace for all workers, and what a poll costs."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from oauth_server.protocol.models import Application, DeviceGrant
+from oauth_server.protocol.models import Application, DeviceGrant, Grant
+from oauth_server.protocol.services.purge import RETENTION, purge
 from oauth_server.protocol.tokens import user_code
 from tests.flows.oauth import RelyingParty
 from tests.flows.rfc8628.device import begin, decide
@@ -41,6 +44,29 @@ def test_a_poll_costs_three_statements_and_a_redemption_four(
     decide(user_agent, device)
     given = audited(statements(device.poll), 1)
     assert [sql.split(None, 1)[0].lower() for sql in given] == ["select", "select", "update", "insert"]
+
+
+def test_a_device_grant_goes_a_day_after_its_end_and_its_family_lives(
+    device_client: RelyingParty, user_agent: Client
+) -> None:
+    device, denied, waiting = (begin(device_client, scope="openid offline_access") for _ in range(3))
+    decide(user_agent, device)
+    decide(user_agent, denied, "deny")
+    refresh_token = device.poll().json()["refresh_token"]
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        purge()
+    assert DeviceGrant.objects.count() == 3
+    assert waiting.error() == "authorization_pending"
+    with time_machine.travel(timezone.now() + RETENTION + timedelta(hours=1), tick=False):
+        assert purge()["device_grants"] == 3
+        assert Grant.objects.count() == 1
+        assert device_client.refresh(Client(), refresh_token).status_code == 200
+
+
+def test_what_was_allowed_and_never_fetched_goes_as_well(device_client: RelyingParty, user_agent: Client) -> None:
+    decide(user_agent, begin(device_client, scope="openid"))
+    with time_machine.travel(timezone.now() + RETENTION + timedelta(hours=1), tick=False):
+        assert (purge()["device_grants"], Grant.objects.count()) == (1, 0)
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,7 @@ def test_wrong_codes_are_counted_by_person(television: RelyingParty, user_agent:
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0
     assert user_agent.get(PAGE, {"user_code": code}, REMOTE_ADDR="192.0.2.1").status_code == 429
+    assert AuditEvent.objects.filter(event="guesses_spent", person=alice.audit_key).count() == 1
 
 
 @pytest.mark.spec("RFC 8628 section 5.1")
