@@ -11,8 +11,11 @@ SOURCES := manage.py $(PACKAGES) examples tests
 # One worker a core, but never one alone: parallel runs find the state that tests share.
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
-ifeq ($(CHROMIUM),)
-SELECTION := -m "not browser"
+SOFTHSM := $(shell command -v softhsm2-util)
+SPACE := $(subst ,, )
+LACKING := $(strip $(if $(CHROMIUM),,browser) $(if $(SOFTHSM),,hsm))
+ifneq ($(LACKING),)
+SELECTION := -m "not ($(subst $(SPACE), or ,$(LACKING)))"
 endif
 
 .DEFAULT_GOAL := help
@@ -24,10 +27,10 @@ help:  ## List these commands
 demo: .venv/.runtime  ## Install, migrate, fill with demo data and serve on PORT (8000); the sample application on PORT+1
 	@$(BIN)/python manage.py demo --port $(PORT)
 
-test: .venv/.development chromium  ## Run every test on SQLite, with branch coverage
+test: .venv/.development chromium softhsm  ## Run every test on SQLite, with branch coverage
 	$(PYTEST) $(SELECTION) --cov --cov-report=term
 
-suite: .venv/.development chromium  ## Run every test without coverage, on DATABASE_URL and CACHE_URL if they are set
+suite: .venv/.development chromium softhsm  ## Run every test without coverage, on DATABASE_URL and CACHE_URL if they are set
 	$(PYTEST) $(SELECTION)
 
 check: .venv/.development  ## Everything that CI checks except the tests
@@ -51,7 +54,7 @@ RUNTIME_EXTRAS := --extra postgres --extra redis --extra demo
 
 lock: .venv/.development  ## Resolve the ranges of pyproject.toml again; UPGRADE=--upgrade takes the newest
 	$(COMPILE) $(RUNTIME_EXTRAS) --output-file requirements.txt
-	$(COMPILE) $(RUNTIME_EXTRAS) --extra test --extra dev --constraints requirements.txt --output-file requirements-test.txt
+	$(COMPILE) $(RUNTIME_EXTRAS) --extra hsm --extra test --extra dev --constraints requirements.txt --output-file requirements-test.txt
 
 # The environment needs no pip of its own, so no ensurepip, which Debian packs separately.
 .venv/bin/python:
@@ -75,4 +78,12 @@ ifeq ($(CHROMIUM),)
 	@echo "No Chromium found. Debian: apt-get install chromium; elsewhere put chromium, chromium-browser or google-chrome on PATH."
 	@if [ "$$CI" = true ]; then echo "CI runs no suite without its browser tests."; exit 1; fi
 	@echo "The browser tests are left out of this run."
+endif
+
+.PHONY: softhsm
+softhsm:
+ifeq ($(SOFTHSM),)
+	@echo "No SoftHSM found. Debian: apt-get install softhsm2."
+	@if [ "$$CI" = true ]; then echo "CI runs no suite without the tests of a PKCS #11 token."; exit 1; fi
+	@echo "The tests of a PKCS #11 token are left out of this run."
 endif

@@ -33,7 +33,7 @@ def test_the_locks_hold_to_the_ranges(name: str) -> None:
     extras = project["optional-dependencies"]
     chosen = [*project["dependencies"], *extras["postgres"], *extras["redis"], *extras["demo"]]
     if name == "requirements-test.txt":
-        chosen += [*extras["test"], *extras["dev"]]
+        chosen += [*extras["hsm"], *extras["test"], *extras["dev"]]
     packages = locked(name)
     for requirement in map(Requirement, chosen):
         version, _ = packages[canonicalize_name(requirement.name)]

@@ -23,7 +23,7 @@ from oauth_server.vocabulary import MediaType, SigningAlgorithm
 from tests.flows.oauth import ISSUER
 from tests.protocol.keys.conftest import ES256
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hsm]
 PIN: Final = "8642"
 PLACES: Final = (
     "/usr/lib/softhsm",
