@@ -17,8 +17,8 @@ from accounts.services.sign_in import sign_in_of
 from oauth_server.console import scope_choice
 from oauth_server.protocol.endpoints.pages import error_page, let_form_lead_to
 from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.services import client_metadata_documents, stored_requests
 from oauth_server.protocol.services import consent as consents
-from oauth_server.protocol.services import stored_requests
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest, RequestRefused
 from oauth_server.protocol.services.posted_request import SeeOther
 from oauth_server.protocol.services.redirect_uris import host, origin
@@ -69,6 +69,7 @@ def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri
             "name": client.name or client.client_id,
             "client_id": client.client_id,
             "website": client.website,
+            "described_at": client_metadata_documents.host_of(client),
             "verified": client.hosts_verified or client.skip_authorization,
             "created": client.created,
             "privacy_url": client.privacy_url,

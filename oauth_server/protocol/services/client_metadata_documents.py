@@ -21,6 +21,7 @@ from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
 from oauth_server.protocol.services.registration_limits import OPEN, held_to
 from oauth_server.protocol.services.registration_metadata import MetadataRefused, defaults, read
 from oauth_server.protocol.services.self_registered import check_self_registered, reported
+from oauth_server.protocol.services.unused_clients import unused
 from oauth_server.vocabulary import ClientAuthMethod
 
 LIFETIME: Final = timedelta(hours=1)
@@ -52,6 +53,11 @@ def is_address(client_id: str) -> bool:
     return len(path) > 1 and not _DOT_SEGMENT.search(path)
 
 
+def host_of(client: Application) -> str:
+    """Return the host that a client describes itself at; an empty text for one that is registered here."""
+    return client_uris.host_of(client.client_id) if client.registration_source == CIMD else ""
+
+
 def find(client_id: str, *, known: Application | None, address: str = "") -> Application | None:
     """Return the client of a document's address, read again once it is an hour old; None where there is no good one.
 
@@ -77,7 +83,7 @@ def find(client_id: str, *, known: Application | None, address: str = "") -> App
 
 def _hold_to_numbers(client_id: str, known: Application | None, address: str) -> None:
     """Count an attempt before it is made; one that finds a document is given back. Raise TooManyGuesses."""
-    if known is None and Application.objects.filter(registration_source=CIMD).count() >= MOST_UNUSED:
+    if known is None and unused(Application.objects.filter(registration_source=CIMD)).count() >= MOST_UNUSED:
         raise guessing.TooManyGuesses(PAUSE)
     for counter, key in _counters(client_id, known, address):
         guessing.spend(counter, key)

@@ -13,18 +13,18 @@ RETENTION: Final = timedelta(days=1)
 BATCH: Final = 1000
 
 
-def delete_unused(*, now: datetime) -> int:
+def deleteunused(*, now: datetime) -> int:
     """Delete clients of open registration that nobody used within their time, and clients whose metadata document is
     long out of date; return how many. Whoever was used once is never asked again, or, with a document, stays as long
     as somebody's consent or grant does."""
     documents = Q(registration_source=Application.RegistrationSource.CIMD, cimd_expires_at__lt=now - RETENTION)
     over = Application.objects.filter(Q(unused_until__lt=now) | documents)
-    _unused(over, used=True).exclude(unused_until=None).update(unused_until=None)
+    over.exclude(pk__in=unused(over)).exclude(unused_until=None).update(unused_until=None)
     deleted = 0
-    while keys := list(_unused(over).values_list("pk", flat=True)[:BATCH]):
+    while keys := list(unused(over).values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             locked = Application.objects.select_for_update().filter(pk__in=keys).values_list("pk", flat=True)
-            gone = list(_unused(over.filter(pk__in=list(locked))))
+            gone = list(unused(over.filter(pk__in=list(locked))))
             Application.objects.filter(pk__in=[client.pk for client in gone]).delete()
         deleted += len(gone)
         if len(keys) < BATCH:
@@ -32,8 +32,7 @@ def delete_unused(*, now: datetime) -> int:
     return deleted
 
 
-def _unused(clients: QuerySet[Application], *, used: bool = False) -> QuerySet[Application]:
-    has = Exists(Grant.objects.filter(application=OuterRef("pk"))) | Exists(
-        Consent.objects.filter(application=OuterRef("pk"))
-    )
-    return clients.filter(has if used else ~has)
+def unused(clients: QuerySet[Application]) -> QuerySet[Application]:
+    """Return those that nobody has allowed anything, as far as rows still say."""
+    own = {"application": OuterRef("pk")}
+    return clients.filter(~Exists(Grant.objects.filter(**own)), ~Exists(Consent.objects.filter(**own)))
