@@ -145,7 +145,7 @@ def test_without_json_no_secret_is_printed(demo_folder: Path) -> None:
     out = StringIO()
     call_command("seed_demo", stdout=out)
     passwords = [user["password"] for user in json.loads((demo_folder / "demo.json").read_text())["users"]]
-    assert "4 people and 5 clients" in out.getvalue()
+    assert "4 people and 6 clients" in out.getvalue()
     assert not [password for password in passwords if password in out.getvalue()]
 
 
