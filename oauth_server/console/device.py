@@ -27,7 +27,7 @@ from resources.principal import Principal
 BY_PERSON, BY_ADDRESS = "user_code", "user_code_address"
 LIMITS: Final = {BY_PERSON: guessing.LIMIT, BY_ADDRESS: 30}
 """Wrong codes in 15 minutes: by whoever is signed in, and by everybody at one address."""
-FROM_ELSEWHERE: Final = "cross-site"
+FROM_ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
 
 
 @never_cache
@@ -47,7 +47,7 @@ def device(request: HttpRequest) -> HttpResponse:
         return _show(request, sign_in, request.GET["shown"])
     code = request.GET.get("user_code", "")
     # A link of another site fills the code in and no more, so that no page spends a person's guesses.
-    if code and request.headers.get("Sec-Fetch-Site") != FROM_ELSEWHERE:
+    if code and request.headers.get("Sec-Fetch-Site") not in FROM_ELSEWHERE:
         return _find(request, sign_in, code)
     return _ask(request, sign_in, code=code)
 

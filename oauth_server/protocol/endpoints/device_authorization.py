@@ -20,8 +20,8 @@ from oauth_server.vocabulary import GrantType
 
 VERIFICATION_URI: Final = f"{settings.ISSUER}/device"
 COUNTER: Final = "device_authorization"
-MOST: Final = 60
-"""Requests of one client from one address in 15 minutes: a household, not a flood of rows."""
+MOST: Final = 300
+"""Requests of one client from one address in 15 minutes: an office full of devices, not a flood of rows."""
 
 
 @form_endpoint

@@ -95,10 +95,11 @@ def test_the_complete_address_shows_the_code_and_decides_nothing(television: Rel
 
 
 @pytest.mark.spec("RFC 8628 section 5.4")
-def test_a_link_of_another_site_only_fills_the_code_in(television: RelyingParty, user_agent: Client) -> None:
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_link_of_another_site_only_fills_the_code_in(television: RelyingParty, user_agent: Client, site: str) -> None:
     code, counters = begin(television).user_code, GuessCounter.objects.count()
     for typed in (code, "BCDF-GHJK"):
-        page = user_agent.get(PAGE, {"user_code": typed}, headers={"sec-fetch-site": "cross-site"})
+        page = user_agent.get(PAGE, {"user_code": typed}, headers={"sec-fetch-site": site})
         assert page.status_code == 200
         assert f'value="{typed}"' in page.content.decode()
         assert "decision" not in page.content.decode()
