@@ -66,9 +66,9 @@ class ProvingClient(Client):
         super().__init__()
         self.prover = prover
 
-    def generic(self, method: str, path: str, *arguments: Any, headers: Any = None, **extra: Any) -> Any:
+    def generic(self, method: str, path: Any, *arguments: Any, **options: Any) -> Any:
         """Send a request with its proof."""
-        proof = {"dpop": self.prover.proof(method, path)}
-        response = super().generic(method, path, *arguments, headers={**proof, **(headers or {})}, **extra)
+        headers = {"dpop": self.prover.proof(method, path), **(options.pop("headers", None) or {})}
+        response = super().generic(method, path, *arguments, headers=headers, **options)
         self.prover.nonce = response.headers.get("DPoP-Nonce", self.prover.nonce)
         return response

@@ -18,7 +18,8 @@ from oauth_server.protocol.tokens.dpop_proof import Proof
 from oauth_server.protocol.tokens.jws import base64url
 from oauth_server.vocabulary import PROOF_ERRORS, ClientPreset, RefusalReason, TokenRefused, TokenType
 
-HEADER: Final = "DPoP"
+HEADER: Final = str(TokenType.DPOP)
+"""The header has the name of the scheme."""
 NONCE_HEADER: Final = "DPoP-Nonce"
 AHEAD: Final = timedelta(seconds=10)
 BEHIND: Final = timedelta(seconds=60)
