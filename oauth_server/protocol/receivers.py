@@ -28,12 +28,13 @@ def follow_changed_credentials(
     sender: Any, user: Any, session: int | None, kept_epoch: int | None = None, **_: Any
 ) -> None:
     """Delete a person's codes that nobody has exchanged; end the online grants of the sign-in that stays, if any; lift
-    the offline grants that stay to the new epoch (without this receiver they would die)."""
+    the offline grants that stay to the new epoch (without this receiver they would die), but for those by which somebody
+    acts for the person."""
     Grant.objects.filter(user=user, consumed_at=None).delete()
     if session is not None:
         end(Grant.objects.filter(session_id=session))
     if kept_epoch is not None:
-        kept = Grant.objects.filter(user=user, offline=True, credential_epoch=kept_epoch)
+        kept = Grant.objects.filter(user=user, offline=True, credential_epoch=kept_epoch, actor_grant=None)
         kept.update(credential_epoch=user.credential_epoch)
 
 

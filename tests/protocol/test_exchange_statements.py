@@ -59,7 +59,7 @@ def test_acting_writes_one_grant_and_its_line(
     user_agent = signed_in(adam)
     who = Administrator(adam, desk, user_agent, desk.tokens(user_agent, scope=SCOPE)["access_token"])
     run = audited(statements(lambda: who.act_for(alice)), 1)
-    assert [verb for verb in verbs(run) if verb != "select"] == ["insert", "update"]
+    assert [verb for verb in verbs(run) if verb.lstrip("(") != "select"] == ["insert", "update"]
 
 
 def test_a_kept_token_keeps_its_chain(

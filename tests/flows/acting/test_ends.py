@@ -76,6 +76,9 @@ EVENTS: Final[Mapping[str, Event]] = {
     "the person is disabled": lambda adam, person: disable_user(user=person, by=None),
     "the person is deleted": lambda adam, person: delete_user(user=person, by=None),
     "the person's credentials end": lambda adam, person: revoke_credentials(user=person, by=None),
+    "the person's password changes and their applications stay": lambda adam, person: set_password(
+        user=person, password="another battery staple", keep_connected=True
+    ),
     "the person revokes the client": lambda adam, person: revoke_grants_of_user(user=person),
     "the client is disabled": disabled_client,
     "the client's tokens end": lambda adam, person: revoke_client_tokens(application=adam.party.application),
