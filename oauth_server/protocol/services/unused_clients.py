@@ -13,7 +13,7 @@ RETENTION: Final = timedelta(days=1)
 BATCH: Final = 1000
 
 
-def deleteunused(*, now: datetime) -> int:
+def delete_unused(*, now: datetime) -> int:
     """Delete clients of open registration that nobody used within their time, and clients whose metadata document is
     long out of date; return how many. Whoever was used once is never asked again, or, with a document, stays as long
     as somebody's consent or grant does."""
