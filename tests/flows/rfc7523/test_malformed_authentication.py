@@ -48,7 +48,9 @@ def refused(response: Any) -> None:
 
 @bounded
 @given(st.sampled_from(PATHS), st.dictionaries(names, texts), st.one_of(st.none(), st.text(max_size=60)))
-def test_any_form_and_header_is_refused(signer: RelyingParty, path: str, form: dict[str, str], header: str) -> None:
+def test_any_form_and_header_is_refused(
+    signer: RelyingParty, path: str, form: dict[str, str], header: str | None
+) -> None:
     printable = "" if header is None else "".join(letter for letter in header if letter.isprintable())
     sent = {} if header is None else {"authorization": printable.encode("latin-1", "replace").decode("latin-1")}
     encodable = {name: value.encode("utf-8", "replace").decode() for name, value in form.items()}
