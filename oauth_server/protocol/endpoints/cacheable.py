@@ -17,5 +17,4 @@ def document(
     answer = HttpResponse(body, content_type=content_type)
     answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     patch_cache_control(answer, public=True, max_age=int(lifetime.total_seconds()))
-    conditional: HttpResponse = get_conditional_response(request, etag=answer["ETag"], response=answer)
-    return conditional
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, OctKey
 
 from accounts.models import User
 from tests.flows.guarded_api.callers import with_header
@@ -17,14 +17,12 @@ from tests.flows.oauth import RelyingParty, claims_of
 def keys_of_others(web: RelyingParty) -> dict[str, bytes]:
     """What an attacker may know, or guess, and sign with."""
     published = Client().get("/.well-known/jwks.json").json()["keys"]
+    keys = KeySet.import_key_set({"keys": published}).keys
     public = {f"the public {jwk['alg']} key": (jwk.get("n") or jwk["x"]).encode() for jwk in published}
     return {
         **public,
         **{f"the {jwk['alg']} JWK": json.dumps(jwk).encode() for jwk in published},
-        **{
-            f"the {jwk['alg']} key as PEM": KeySet.import_key_set({"keys": [jwk]}).keys[0].as_pem(private=False)
-            for jwk in published
-        },
+        **{f"the {key.alg} key as PEM": key.as_pem(private=False) for key in keys if not isinstance(key, OctKey)},
         "a client's secret": web.secret.encode(),
         "SECRET_KEY": settings.SECRET_KEY.encode(),
         "nothing": b"",

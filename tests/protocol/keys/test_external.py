@@ -3,16 +3,16 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import pkcs11
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from pkcs11 import Attribute
+from pkcs11 import Attribute, KeyType, ObjectClass
 
 from oauth_server.protocol import keys
-from oauth_server.protocol.keys import external
 from oauth_server.protocol.keys.external import ExternalKeys
 from oauth_server.protocol.keys.port import key_port
 from oauth_server.protocol.keys.rotation import ensure_signing_key, revoke, rotate
@@ -72,6 +72,11 @@ def token(address: str, settings: Any, another_process: Callable[[], None]) -> I
     port._session.close()
 
 
+def destroy(kind: ObjectClass, identifier: bytes, session: Any) -> None:
+    """Take one half of a pair away, as another administrator of the token may."""
+    session.get_key(object_class=kind, id=identifier).destroy()
+
+
 @pytest.mark.parametrize("algorithm", SigningAlgorithm)
 def test_the_token_signs_and_the_database_keeps_nothing_of_it(token: ExternalKeys, algorithm: SigningAlgorithm) -> None:
     signed = jws.sign({"iss": ISSUER}, typ=MediaType.ID_TOKEN, algorithm=algorithm)
@@ -81,7 +86,7 @@ def test_the_token_signs_and_the_database_keeps_nothing_of_it(token: ExternalKey
 
 
 def test_the_private_half_does_not_leave_the_token(token: ExternalKeys) -> None:
-    private = token._use(lambda session: list(session.get_objects({Attribute.CLASS: external.ObjectClass.PRIVATE_KEY})))
+    private = token._use(lambda session: list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})))
     assert len(private) >= len(SigningAlgorithm)
     for key in private:
         assert (key[Attribute.SENSITIVE], key[Attribute.EXTRACTABLE]) == (True, False)
@@ -112,12 +117,12 @@ def test_a_session_that_broke_is_opened_again(token: ExternalKeys) -> None:
 def test_a_pair_that_is_not_of_the_algorithm_it_names_is_refused(token: ExternalKeys) -> None:
     curve = bytes.fromhex("06052b81040022")  # secp384r1
     token._use(lambda session: session.create_domain_parameters(
-        external.KeyType.EC, {Attribute.EC_PARAMS: curve}, local=True
+        KeyType.EC, {Attribute.EC_PARAMS: curve}, local=True
     ).generate_keypair(label="ES256-wrong", id=b"wrong", store=True))  # fmt: skip
     with pytest.raises(ImproperlyConfigured, match="ES256-wrong"):
         token.public_keys()
-    for kind in (external.ObjectClass.PUBLIC_KEY, external.ObjectClass.PRIVATE_KEY):
-        token._use(lambda session, kind=kind: session.get_key(object_class=kind, id=b"wrong").destroy())
+    for kind in (ObjectClass.PUBLIC_KEY, ObjectClass.PRIVATE_KEY):
+        token._use(partial(destroy, kind, b"wrong"))
     assert token.public_keys()
 
 
