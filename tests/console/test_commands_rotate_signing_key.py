@@ -45,11 +45,11 @@ def test_at_once_it_says_plainly_whom_that_fails() -> None:
 
 def test_it_withdraws_a_compromised_key_and_names_the_one_in_its_place() -> None:
     old = SigningKey.objects.get(algorithm="ES256")
-    words = said("--revoke", old.kid)
+    words = said(f"--revoke={old.kid}")
     assert f"{old.kid} is withdrawn" in words
     new = SigningKey.objects.get(algorithm="ES256", withdrawn_at=None)
     assert f"{new.kid} signs in its place" in words
-    assert said("--revoke", old.kid).startswith(f"{old.kid} is withdrawn")
+    assert said(f"--revoke={old.kid}").startswith(f"{old.kid} is withdrawn")
     assert SigningKey.objects.filter(algorithm="ES256").count() == 2
 
 

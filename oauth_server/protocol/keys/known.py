@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseFailure
 
-from oauth_server.protocol.keys.life import Life
+from oauth_server.protocol.keys.life import KeyState, Life
 from oauth_server.protocol.keys.port import HeldKey, KeyPort, key_port
 from oauth_server.protocol.models import SigningKey
 from oauth_server.vocabulary import SigningAlgorithm
@@ -39,14 +39,12 @@ class KnownKeys:
     read: float
 
     def active(self, algorithm: SigningAlgorithm, now: datetime) -> str:
-        """Return the key that signs: the newest that has begun, or, where none has, the first that will."""
-        known = [key for key in self.by_kid.values() if key.held.algorithm == algorithm]
-        begun = [key for key in known if key.life.not_before <= now]
-        if begun:
-            return max(begun, key=_begins).held.kid
-        if known:
-            return min(known, key=_begins).held.kid
-        raise ImproperlyConfigured(f"There is no signing key for {algorithm}: run `manage.py migrate`.")
+        """Return the key that signs: the one that has begun, or, where none has, the first that will."""
+        of_algorithm = [key for key in self.by_kid.values() if key.held.algorithm == algorithm]
+        known = [key for key in of_algorithm if key.life.state(now) != KeyState.RETIRED]
+        if not known:
+            raise ImproperlyConfigured(f"There is no signing key for {algorithm}: run `manage.py migrate`.")
+        return min(known, key=_begins).held.kid
 
     def published(self, now: datetime) -> list[HeldKey]:
         """Return the keys of the key set, those that sign longest from now first."""

@@ -30,17 +30,17 @@ def state_of(row: SigningKey, now: datetime) -> KeyState:
 
 
 def ensure_signing_key() -> None:
-    """Make the first key of each algorithm, which signs at once; what this process knew before is forgotten.
+    """Make a key, which signs at once, of each algorithm for which the port holds none that signs or will.
 
-    Its beginning lies in the past: it signs on a node whose clock is behind that of the one that migrated, too.
+    Its beginning lies in the past: it signs on a node whose clock is behind that of the one that migrated, too. Keys
+    that another port held before are retired. What this process knew is forgotten.
     """
-    having = set(SigningKey.objects.filter(retired_at=None, withdrawn_at=None).values_list("algorithm", flat=True))
+    held = {key.kid for key in key_port().public_keys()}
     for algorithm in SigningAlgorithm:
-        if algorithm not in having:
-            try:
-                _insert(algorithm, timezone.now() - settings.SIGNING_KEY_MARGIN)
-            except NoNewKey as reason:
-                log.warning("signing_key_missing", algorithm=str(algorithm), reason=str(reason))
+        try:
+            _ensure(algorithm, held)
+        except NoNewKey as reason:
+            log.warning("signing_key_missing", algorithm=str(algorithm), reason=str(reason))
     known.forget()
 
 
@@ -102,16 +102,21 @@ def revoke(kid: str) -> SigningKey | None:
     return key
 
 
+@transaction.atomic
+def _ensure(algorithm: SigningAlgorithm, held: set[str]) -> None:
+    rows, now = _locked(algorithm), timezone.now()
+    if not any(row.kid in held and state_of(row, now) != KeyState.RETIRED for row in rows):
+        _follow(algorithm, rows, now - settings.SIGNING_KEY_MARGIN, None)
+
+
 def _replaced(
     algorithm: SigningAlgorithm, revoked: SigningKey, others: list[SigningKey], now: datetime
 ) -> SigningKey | None:
     """See to it that a key signs: a next one begins now; where the next one was revoked, the one before it goes on."""
-    state = state_of(revoked, now)
-    if state == KeyState.NEXT:
-        SigningKey.objects.filter(pk__in=[row.pk for row in others], retired_at=revoked.not_before).update(
-            retired_at=None
-        )
-    if state != KeyState.ACTIVE:
+    before = SigningKey.objects.filter(pk__in=[row.pk for row in others], retired_at__gt=now)
+    if revoked.retired_at is None:
+        before.update(retired_at=None)
+    if any(state_of(row, now) == KeyState.ACTIVE for row in others):
         return None
     key = _follow(algorithm, others, now, next((row for row in others if row.not_before > now), None))
     record(AuditEventName.SIGNING_KEY_MADE, person=None, detail=_told(key))

@@ -65,6 +65,25 @@ def test_a_new_file_follows_once_the_operator_says_so(folder: Path) -> None:
     assert keys.active_kid(ES256) != made.kid
 
 
+def test_going_over_to_files_and_back_retires_what_the_other_port_held(
+    folder: Path, settings: Any, another_process: Callable[[], None]
+) -> None:
+    in_files = keys.active_kid(ES256)
+    settings.SIGNING_KEYS = "database"
+    another_process()
+    with pytest.raises(ImproperlyConfigured, match="migrate"):
+        keys.active_kid(ES256)
+    ensure_signing_key()
+    in_rows = keys.active_kid(ES256)
+    assert in_rows != in_files
+    put(folder, "ES256-2027.pem", ec.generate_private_key(ec.SECP256R1()))
+    settings.SIGNING_KEYS = f"file:{folder}"
+    another_process()
+    ensure_signing_key()
+    assert keys.active_kid(ES256) not in {in_rows, in_files}
+    assert keys.active_kid(ES256) in {key["kid"] for key in keys.public_keys()}
+
+
 def test_a_file_that_is_gone_is_published_no_more(folder: Path, another_process: Callable[[], None]) -> None:
     kid = keys.active_kid(ES256)
     (folder / "ES256-2026.pem").unlink()

@@ -129,7 +129,9 @@ def test_the_schedule_rotates_so_that_a_key_signs_no_longer_than_its_lifetime(se
 
 def test_the_schedule_says_that_there_is_no_key_to_follow_and_goes_on(settings: Any, monkeypatch: Any) -> None:
     settings.SIGNING_KEY_LIFETIME = timedelta()
-    monkeypatch.setattr(rotation, "key_port", Mock(return_value=Mock(make=Mock(side_effect=NoNewKey("none")))))
+    monkeypatch.setattr(
+        rotation, "key_port", Mock(return_value=Mock(make=Mock(side_effect=NoNewKey("none")), public_keys=list))
+    )
     assert rotate_due() == []
     assert states() == [ACTIVE]
 
@@ -167,6 +169,14 @@ def test_revoking_the_next_key_lets_the_one_that_signs_go_on() -> None:
     assert rotate(ES256).kid not in {old.kid, following.kid}
 
 
+def test_revoking_the_only_key_of_a_node_whose_clock_is_behind_leaves_one() -> None:
+    row = SigningKey.objects.get(algorithm=ES256)
+    SigningKey.objects.filter(pk=row.pk).update(not_before=timezone.now() + HOUR)
+    made = revoke(row.kid)
+    assert made is not None
+    assert keys.active_kid(ES256) == made.kid
+
+
 def test_revoking_a_retired_key_changes_nothing_else() -> None:
     old, active = SigningKey.objects.get(algorithm=ES256), rotate(ES256, at_once=True)
     assert revoke(old.kid) is None
@@ -176,7 +186,9 @@ def test_revoking_a_retired_key_changes_nothing_else() -> None:
 
 def test_where_nothing_could_follow_no_key_is_revoked(monkeypatch: Any) -> None:
     old = SigningKey.objects.get(algorithm=ES256)
-    monkeypatch.setattr(rotation, "key_port", Mock(return_value=Mock(make=Mock(side_effect=NoNewKey("none")))))
+    monkeypatch.setattr(
+        rotation, "key_port", Mock(return_value=Mock(make=Mock(side_effect=NoNewKey("none")), public_keys=list))
+    )
     with pytest.raises(NoNewKey):
         revoke(old.kid)
     assert states() == [ACTIVE]
@@ -185,9 +197,22 @@ def test_where_nothing_could_follow_no_key_is_revoked(monkeypatch: Any) -> None:
 
 def test_the_first_keys_are_made_where_the_port_has_one(monkeypatch: Any) -> None:
     SigningKey.objects.all().delete()
-    monkeypatch.setattr(rotation, "key_port", Mock(return_value=Mock(make=Mock(side_effect=NoNewKey("none")))))
+    monkeypatch.setattr(
+        rotation, "key_port", Mock(return_value=Mock(make=Mock(side_effect=NoNewKey("none")), public_keys=list))
+    )
     ensure_signing_key()
     assert not SigningKey.objects.exists()
+
+
+def test_the_first_keys_are_made_once_and_retire_nothing() -> None:
+    before = list(SigningKey.objects.values_list("kid", "retired_at"))
+    ensure_signing_key()
+    rotate(ES256)
+    ensure_signing_key()
+    assert list(SigningKey.objects.exclude(algorithm=ES256).values_list("kid", "retired_at")) == [
+        row for row in before if row[0] != SigningKey.objects.filter(algorithm=ES256).earliest("pk").kid
+    ]
+    assert states() == [ACTIVE, NEXT]
 
 
 def test_of_two_first_keys_made_at_once_one_stays() -> None:

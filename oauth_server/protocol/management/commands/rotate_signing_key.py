@@ -32,7 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--algorithm", action="append", choices=names, help="only this one; may be given again")
         either = parser.add_mutually_exclusive_group()
         either.add_argument("--now", action="store_true", help="sign by the new key at once; clients that cache fail")
-        either.add_argument("--revoke", metavar="KID", help="withdraw this key now: what it signed is refused")
+        either.add_argument(
+            "--revoke", metavar="KID", help="withdraw this key now (with `=`: it may begin with a hyphen)"
+        )
         parser.add_argument("--json", action="store_true", help="print every key that is not withdrawn as one object")
 
     def handle(self, *args: Any, **options: Any) -> None:
