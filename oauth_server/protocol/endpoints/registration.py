@@ -18,6 +18,7 @@ from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import registration_management as management
 from oauth_server.protocol.services.registration import Registered, TokenNotGood, TooManyRegistrations, register
 from oauth_server.protocol.services.registration_metadata import written
+from oauth_server.vocabulary import TokenType
 
 LONGEST_TOKEN: Final = 255
 Answer = Callable[..., HttpResponse]
@@ -108,7 +109,8 @@ def _bearer(request: HttpRequest) -> str | None:
 def _refused(error: OAuth2Error, *, bearer: str | None) -> HttpResponse:
     response = refusal(error)
     if isinstance(error, TokenNotGood):
-        response["WWW-Authenticate"] = "Bearer" if bearer is None else f'Bearer error="{error.error}"'
+        detail = "" if bearer is None else f' error="{error.error}"'
+        response["WWW-Authenticate"] = f"{TokenType.BEARER}{detail}"
     if isinstance(error, TooManyRegistrations):
         response["Retry-After"] = str(error.retry_after)
     return response
