@@ -21,8 +21,9 @@ from oauth_server.vocabulary import PROOF_ERRORS, ClientPreset, RefusalReason, T
 HEADER: Final = str(TokenType.DPOP)
 """The header has the name of the scheme."""
 NONCE_HEADER: Final = "DPoP-Nonce"
-AHEAD: Final = timedelta(seconds=10)
+AHEAD: Final = timedelta(seconds=30)
 BEHIND: Final = timedelta(seconds=60)
+"""How far the clock of the client may be ahead of this node's, which may lag itself, and how old a proof may be."""
 KEPT: Final = timedelta(minutes=5)
 """How long a `jti` is remembered: a node whose clock lags still finds it when its own window closes."""
 PURPOSE: Final = "dpop"

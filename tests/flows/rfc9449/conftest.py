@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from tests.flows.oauth import RelyingParty, allow
+from tests.live.fixtures import live
 from tests.proofs import Prover, ProvingClient
+
+__all__ = ["live"]
 
 
 @pytest.fixture

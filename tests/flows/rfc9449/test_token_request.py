@@ -118,9 +118,9 @@ def test_the_host_header_says_nothing_of_the_address(machine: RelyingParty, prov
 @pytest.mark.spec("RFC 9449 section 11.1")
 @pytest.mark.parametrize(
     ("seconds", "good"),
-    [(-3600, False), (-62, False), (-58, True), (0, True), (8, True), (12, False), (3600, False)],
+    [(-3600, False), (-62, False), (-58, True), (0, True), (28, True), (33, False), (3600, False)],
 )
-def test_a_proof_is_good_from_10_seconds_before_its_time_to_60_after(
+def test_a_proof_is_good_from_30_seconds_before_its_time_to_60_after(
     machine: RelyingParty, prover: Prover, seconds: int, good: bool
 ) -> None:
     answer = granted(machine, prover.proof("POST", TOKEN, iat=int(time.time()) + seconds))
