@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             name="user",
             options={
-                "permissions": [("act_for_person", "Can act for another person")],
+                "permissions": (("act_for_person", "Can act for another person"),),
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
             },

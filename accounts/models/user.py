@@ -66,7 +66,7 @@ class User(AbstractUser):
     """The columns that a standing read brings; the other fields of such an instance are deferred."""
 
     class Meta(AbstractUser.Meta):
-        permissions: ClassVar[list[tuple[str, str]]] = [("act_for_person", "Can act for another person")]
+        permissions = (("act_for_person", "Can act for another person"),)
 
     def clean(self) -> None:
         """Normalise the user name, and refuse one that another spelling has taken."""

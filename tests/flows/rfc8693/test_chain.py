@@ -161,7 +161,10 @@ def test_the_actor_is_the_one_of_the_actor_token(server: Server, api: RelyingPar
 
 def test_an_actor_that_is_gone_acts_no_more(server: Server, api: RelyingParty, token: str) -> None:
     worker = server(name="A worker")
-    actor = {"actor_token": machine_token(worker, scope="reports:read"), "actor_token_type": ACCESS_TOKEN}
+    actor: dict[str, Any] = {
+        "actor_token": machine_token(worker, scope="reports:read"),
+        "actor_token_type": ACCESS_TOKEN,
+    }
     answer = exchanged(api, token, resource=API, **actor)
     Application.objects.filter(pk=worker.application.pk).update(enabled=False)
     assert at_the_api(answer["access_token"]) == 401

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from oauth_server.protocol.tokens import access_claims
-from tests.flows.oauth import RelyingParty, claims_of
-from tests.flows.rfc8693.exchange import API, ISSUER, exchange, exchanged, refused
+from tests.flows.oauth import ISSUER, RelyingParty, claims_of
+from tests.flows.rfc8693.exchange import API, exchange, exchanged, refused
 
 pytestmark = pytest.mark.spec("RFC 8693 section 4.4")
 
