@@ -51,8 +51,10 @@ def test_nothing_is_listed_that_is_not_offered(client: Client) -> None:
         "private_key_jwt",
     ]
     assert "none" not in document["introspection_endpoint_auth_methods_supported"]
-    unsupported = ("claims_parameter", "request_parameter", "request_uri_parameter")
-    assert all(document[f"{name}_supported"] is False for name in unsupported)
+    assert document["response_modes_supported"] == ["query", "form_post", "jwt", "query.jwt", "form_post.jwt"]
+    assert "none" not in document["request_object_signing_alg_values_supported"]
+    assert document["require_request_uri_registration"] is True
+    assert document["acr_values_supported"] == ["1", "2"]
     assert document["authorization_response_iss_parameter_supported"] is True
 
 
