@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -265,3 +267,39 @@ def test_introspection_says_which_key(
     bearers = party.exchange(Client(), code(party)).json()["access_token"]
     answer = asker.post(Client(), "/o/introspect/", token=bearers).json()
     assert (answer["token_type"], "cnf" in answer) == ("Bearer", False)
+
+
+def statements_of(call: Callable[[], Any]) -> list[str]:
+    """Return the first words of the statements of a call that is answered well, without those of transactions."""
+    with CaptureQueriesContext(connection) as captured:
+        response = call()
+    assert response.status_code == 200, response.content
+    words = [" ".join(query["sql"].replace('"', "").split()[:3]).lower() for query in captured]
+    return [word for word in words if not word.startswith(("begin", "commit", "savepoint", "release"))]
+
+
+def test_a_proof_costs_one_write_at_the_token_endpoint(
+    machine: RelyingParty, spa: RelyingParty, code: Callable[..., str], proving: ProvingClient
+) -> None:
+    used = "insert into oauth_server_usedidentifier"
+    bearers, bound = (code(spa) for _ in range(2))
+    pairs: list[tuple[Callable[[], Any], Callable[[], Any]]] = [
+        (
+            lambda: machine.token(Client(), grant_type="client_credentials"),
+            lambda: machine.token(proving, grant_type="client_credentials"),
+        ),
+        (lambda: spa.exchange(Client(), bearers), lambda: spa.exchange(proving, bound)),
+    ]
+    for without, proved in pairs:
+        expected, found = statements_of(without), statements_of(proved)
+        assert used in found
+        found.remove(used)
+        assert found == expected
+
+
+def test_a_refused_proof_writes_nothing(machine: RelyingParty, prover: Prover) -> None:
+    for wrong in ({"iat": 1}, {"htm": "GET"}, {"nonce": "x"}, {"header": {"typ": "JWT"}}):
+        proof = prover.proof("POST", TOKEN, **wrong)
+        with CaptureQueriesContext(connection) as captured:
+            assert granted(machine, proof).status_code == 400
+        assert not [query["sql"] for query in captured if "usedidentifier" in query["sql"]]
