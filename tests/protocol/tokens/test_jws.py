@@ -93,6 +93,7 @@ def test_a_token_changed_in_any_place_is_none(algorithm: SigningAlgorithm) -> No
     header, payload, signature = token.split(".")
     octets = urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
     changed = [octets[:-1], octets + b"\0", b"", b"\0" * len(octets), octets[::-1]]
+    changed += [octets[:32] + b"\0" + octets[32:], b"\0" + octets]
     assert all(read(f"{header}.{payload}.{encode(each)}") is None for each in changed)
     padded = urlsafe_b64encode(octets).decode()
     written = [f"{signature}=", f"{signature}.", f" {signature}", f"{signature}\n", f"{signature}!"]
