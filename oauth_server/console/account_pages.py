@@ -1,14 +1,18 @@
-"""Account pages: no cache keeps one, and one on the way to a client may lead its form there."""
+"""Account pages: no cache keeps one, and one on the way to a client says so, and may lead its form there."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
 
 from oauth_server.protocol.endpoints.pages import let_form_lead_to
 from oauth_server.protocol.services import stored_requests
+from oauth_server.protocol.services.stored_requests import Destination
 
 
 class AccountPagesMiddleware:
@@ -21,18 +25,19 @@ class AccountPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; leave everything but account pages as it is."""
-        response = self.get_response(request)
         if not request.path.startswith("/accounts/"):
-            return response
+            return self.get_response(request)
+        destination: Any = SimpleLazyObject(partial(_destination, request))
+        request.on_the_way = destination  # type: ignore[attr-defined] # - read by the sign-in page, looked up at most once
+        response = self.get_response(request)
         add_never_cache_headers(response)
-        if response.status_code == 200:
-            target = _redirect_origin(request.POST.get("next") or request.GET.get("next", ""))
-            if target:
-                return let_form_lead_to(response, target)
+        if response.status_code == 200 and destination:
+            return let_form_lead_to(response, destination.source)
         return response
 
 
-def _redirect_origin(target: str) -> str | None:
+def _destination(request: HttpRequest) -> Destination | None:
+    target = request.POST.get("next") or request.GET.get("next", "")
     try:
         parts = urlsplit(target)
         references = parse_qs(parts.query).get("request_uri", [])
@@ -40,4 +45,4 @@ def _redirect_origin(target: str) -> str | None:
         return None
     if parts.netloc or parts.path != reverse("oauth2_provider:authorize") or len(references) != 1:
         return None
-    return stored_requests.redirect_origin_of(references[0])
+    return stored_requests.destination_of(references[0])

@@ -2,7 +2,7 @@
 consents (the same model). A reference is good until it is answered, once."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +26,15 @@ class UnknownReference(errors.InvalidRequestFatalError):
     """A `request_uri` of ours that is not known, no longer good, or of another client."""
 
     error = OAuthError.INVALID_REQUEST_URI
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where somebody on the way goes on to: the client's name, and of its address the host and the CSP source."""
+
+    client_name: str
+    host: str
+    source: str
 
 
 def store(request: AuthorizationRequest, parameters: Parameters) -> str:
@@ -76,15 +85,17 @@ def spend(request: AuthorizationRequest) -> bool:
     return request.stored == 0 or bool(Row.objects.filter(pk=request.stored).delete()[0])
 
 
-def redirect_origin_of(request_uri: str) -> str | None:
-    """Return the CSP source of the redirect URI of a stored request, for pages that lead back to it."""
+def destination_of(request_uri: str) -> Destination | None:
+    """Return where a stored request leads, for pages on the way; None where it is no longer good."""
     row = _find(request_uri)
     if row is None:
         return None
     try:
-        return redirect_uris.origin(addressed(row.application, parameters_of(row)).redirect_uri)
+        asked = addressed(row.application, parameters_of(row))
     except errors.OAuth2Error:
         return None
+    name, address = asked.client.name or asked.client.client_id, asked.redirect_uri
+    return Destination(name, redirect_uris.host(address), redirect_uris.origin(address))
 
 
 def path_of(request_uri: str, client_id: str) -> str:

@@ -107,3 +107,14 @@ def test_a_sign_in_page_on_the_way_lets_its_form_through_to_that_one_origin(web:
     page = user_agent.get(user_agent.get("/o/authorize/", web.request())["Location"])
     assert "form-action 'self' https://app.example.org" in page["Content-Security-Policy"]
     assert user_agent.get("/accounts/login/")["Content-Security-Policy"].count("app.example.org") == 0
+
+
+def test_the_sign_in_page_on_the_way_says_where_to(register: Callable[..., RelyingParty]) -> None:
+    client = register(name="<b>An application</b>")
+    user_agent = Client()
+    address = user_agent.get("/o/authorize/", client.request())["Location"]
+    for page in (user_agent.get(address), user_agent.post(address, {"login": "nobody", "password": "wrong"})):
+        text = page.content.decode()
+        assert "&lt;b&gt;An application&lt;/b&gt;" in text
+        assert "app.example.org" in text
+    assert "Then you go on" not in user_agent.get("/accounts/login/?next=/o/authorize/").content.decode()

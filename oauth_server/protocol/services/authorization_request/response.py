@@ -1,12 +1,9 @@
 """What is answered, and how it travels (RFC 6749 section 3.1.1, OAuth 2.0 Multiple Response Types section 2.1)."""
 
-from typing import Final
-
 from oauthlib.oauth2.rfc6749 import errors
 
 from oauth_server.protocol.services.authorization_request.request import AuthorizationRequest
-from oauth_server.vocabulary import RESPONSE_TYPES, GrantType, ResponseMode
-
+from oauth_server.vocabulary import RESPONSE_TYPES, GrantType
 
 
 def response_type(request: AuthorizationRequest) -> AuthorizationRequest:
