@@ -48,7 +48,7 @@ REASONS: Final = {
     503: "The database does not answer.",
 }
 _HEADERS: Final = {
-    401: ("WWW-Authenticate", "The challenge (RFC 6750, RFC 9728).", TEXT),
+    401: ("WWW-Authenticate", "The challenge (RFC 6750, RFC 9449, RFC 9728).", TEXT),
     405: ("Allow", "The methods that the address has.", TEXT),
     429: ("Retry-After", "Seconds to wait.", {"type": "integer"}),
     503: ("Retry-After", "Seconds to wait.", {"type": "integer"}),

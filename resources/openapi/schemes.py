@@ -32,7 +32,8 @@ def schemes() -> dict[str, dict[str, Any]]:
             "header", settings.API_KEY_HEADER, "A service's key: no person stands behind it."
         ),
         CredentialKind.OAUTH2: _oauth2(
-            "authorizationCode", "An application that acts for a person: code and PKCE (S256)."
+            "authorizationCode",
+            "An application that acts for a person: code and PKCE (S256); Bearer, or DPoP with a proof.",
         ),
         CredentialKind.OAUTH2_MACHINE: _oauth2("clientCredentials", "An application that acts for itself."),
         **(basic if settings.BASIC_AUTHENTICATION else {}),
