@@ -65,7 +65,7 @@ class ApplicationForm(forms.ModelForm[Application]):
         """Let the preset of a new client choose."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         preset = cleaned.get("preset")
-        if preset and self.instance.pk is None:
+        if preset and self.instance._state.adding:
             chosen = PRESETS[ClientPreset(preset)].columns()
             cleaned |= {name: chosen[name] for name in chosen.keys() & self.fields.keys() - set(self.changed_data)}
         return cleaned

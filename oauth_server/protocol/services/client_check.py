@@ -1,12 +1,15 @@
 """The whole check of a client's row before it is kept: fields, rules, preset, keys (RFC 7591 section 2)."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 
+from accounts.services import guessing
 from oauth_server.protocol import fetching
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.tokens import client_jwks
+
+COUNTER: Final = "sector_identifier"
 
 
 def check(application: Application) -> None:
@@ -26,17 +29,22 @@ def check(application: Application) -> None:
         raise ValidationError(found)
 
 
-def check_sector(application: Application) -> None:
+def check_sector(application: Application, *, asker: str) -> None:
     """Fetch the sector identifier and hold the redirect URIs to it (OpenID Connect Registration section 5).
 
-    Raise ValidationError; call it outside a transaction.
+    Raise ValidationError; call it outside a transaction. `asker` is who makes this server fetch, by address or
+    identifier: failed attempts are counted, so that nobody asks around through us.
     """
     if not application.sector_identifier_uri:
         return
     try:
+        guessing.spend(COUNTER, asker)
         listed = fetching.fetch_json(application.sector_identifier_uri)
     except fetching.FetchRefused as refusal:
         raise ValidationError({"sector_identifier_uri": str(refusal)}) from None
+    except guessing.TooManyGuesses:
+        raise ValidationError({"sector_identifier_uri": "Too many attempts; try again later."}) from None
     known = {uri for uri in listed if isinstance(uri, str)} if isinstance(listed, list) else set()
     if not known.issuperset(application.redirect_uris.split()):
         raise ValidationError({"sector_identifier_uri": "It does not list every redirect URI."})
+    guessing.refund(COUNTER, asker)

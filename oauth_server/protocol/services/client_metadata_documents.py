@@ -109,7 +109,7 @@ def _read(client_id: str) -> Application:
     application = Application(client_id=client_id, registration_source=CIMD, client_secret="", **held_to(OPEN, columns))
     check_self_registered(application)
     with reported():
-        check_sector(application)
+        check_sector(application, asker=client_id)
     return application
 
 

@@ -17,6 +17,7 @@ from oauth_server.protocol.services.client_check import check_sector
 from oauth_server.protocol.services.registration_limits import OPEN, held_to, limits_of
 from oauth_server.protocol.services.registration_metadata import read
 from oauth_server.protocol.services.self_registered import check_self_registered, reported
+from oauth_server.protocol.services.unused_clients import unused
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.vocabulary import OAuthError
 
@@ -72,7 +73,7 @@ def register(metadata: Mapping[str, Any], *, bearer: str | None, address: str, n
         _hold_to_numbers(address)
         application.unused_until = now + UNUSED_LIFETIME
     with reported():
-        check_sector(application)
+        check_sector(application, asker=token.digest if token else address)
     return _kept(application, token, now)
 
 
@@ -102,7 +103,7 @@ def _admitted(bearer: str | None, now: datetime) -> InitialAccessToken | None:
 
 
 def _hold_to_numbers(address: str) -> None:
-    if Application.objects.exclude(unused_until=None).count() >= MOST_UNUSED:
+    if unused(Application.objects.exclude(unused_until=None)).count() >= MOST_UNUSED:
         raise TooManyRegistrations(int(UNUSED_LIFETIME.total_seconds()))
     if settings.ADDRESS_LIMITS:
         try:

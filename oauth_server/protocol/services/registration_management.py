@@ -51,7 +51,7 @@ def replace(application: Application, metadata: Mapping[str, Any]) -> Applicatio
         setattr(application, column, value)
     check_self_registered(application)
     with reported():
-        check_sector(application)
+        check_sector(application, asker=application.client_id)
     changed = sorted(column for column, value in before.items() if getattr(application, column) != value)
     with transaction.atomic():
         still = Application.objects.select_for_update().filter(pk=application.pk, enabled=True)

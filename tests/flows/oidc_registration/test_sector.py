@@ -87,6 +87,18 @@ def test_what_is_refused_for_another_reason_fetches_nothing(world: Web) -> None:
     assert world.asked == []
 
 
+def test_a_client_makes_this_server_ask_only_so_often(world: Web) -> None:
+    client = registered()
+    for number in range(15):
+        body = {
+            "client_id": client["client_id"],
+            "redirect_uris": TWO_HOSTS,
+            "sector_identifier_uri": f"{SECTOR}?{number}",
+        }
+        assert manage("PUT", client, body).status_code == 400
+    assert len(world.asked) == 10
+
+
 def test_too_many_come_before_the_fetch(world: Web) -> None:
     for _ in range(10):
         registered()

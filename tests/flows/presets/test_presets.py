@@ -60,7 +60,7 @@ def test_a_preset_chooses_what_the_client_leaves_open(preset: str) -> None:
     assert ("client_secret" in answer) == (METHODS[preset] == "client_secret_basic")
     row = Application.objects.get(client_id=answer["client_id"])
     assert row.preset == preset
-    assert all(getattr(row, column) == value for column, value in (chosen.fixed | chosen.chosen).items())
+    assert all(getattr(row, column) == value for column, value in ({**chosen.fixed, **chosen.chosen}).items())
 
 
 @pytest.mark.spec("FAPI 2.0 Security Profile section 5.3.2")
