@@ -179,9 +179,11 @@ def test_revoking_the_only_key_of_a_node_whose_clock_is_behind_leaves_one() -> N
 
 def test_revoking_a_retired_key_changes_nothing_else() -> None:
     old, active = SigningKey.objects.get(algorithm=ES256), rotate(ES256, at_once=True)
+    following = rotate(ES256)
     assert revoke(old.kid) is None
-    assert states() == [WITHDRAWN, ACTIVE]
+    assert states() == [WITHDRAWN, ACTIVE, NEXT]
     assert keys.active_kid(ES256) == active.kid
+    assert SigningKey.objects.get(kid=active.kid).retired_at == following.not_before
 
 
 def test_where_nothing_could_follow_no_key_is_revoked(monkeypatch: Any) -> None:
