@@ -13,6 +13,7 @@ from oauth_server.protocol.models.client import READERS, Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import identifier, read_identifier, read_json, read_moment
 from oauth_server.protocol.models.sql import one_row
+from oauth_server.protocol.standing_statements import ASKED_JWT, ASKED_OPAQUE, ASKED_REFRESH, JWT, OPAQUE
 from oauth_server.protocol.tokens import access_claims
 from oauth_server.protocol.tokens.access_claims import CLOCK_SKEW, AccessClaims
 from oauth_server.protocol.tokens.digest import digest
@@ -20,19 +21,6 @@ from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
 from oauth_server.protocol.tokens.subject import subject_for
 from oauth_server.vocabulary import RefusalReason, TokenRefused, TokenType
 
-OPAQUE: Final = "select {kept_access} from {access_token} t {of_token} where t.token_checksum = %s"
-ASKED_OPAQUE: Final = """select {client}, {kept_access} from {application} a
-left join {access_token} t on t.token_checksum = %s {of_token} where a.client_id = %s"""
-ASKED_REFRESH: Final = """select {client}, {kept_refresh} from {application} a
-left join {refresh_token} t on t.selector = %s and t.token_checksum = %s {of_token} where a.client_id = %s"""
-JWT: Final = """select {claimed} from {application} c left join {grant} g on g.id = %s {of_anchor}
-where c.client_id = %s"""
-EXCHANGED_JWT: Final = """select {chain_claimed}, {claimed} from {application} c left join {grant} g on g.id = %s
-{of_anchor} where c.client_id = %s"""
-ASKED_EXCHANGED_JWT: Final = """select {client}, {chain_claimed}, {claimed} from {application} a
-left join {grant} g on g.id = %s left join {application} c on c.client_id = %s {of_anchor} where a.client_id = %s"""
-ASKED_JWT: Final = """select {client}, {claimed} from {application} a left join {grant} g on g.id = %s
-left join {application} c on c.client_id = %s {of_anchor} where a.client_id = %s"""
 CLIENT_COLUMNS: Final = len(READERS)
 
 
@@ -143,8 +131,7 @@ def of_opaque(value: str) -> Standing | None:
 
 def of_claims(claims: AccessClaims) -> Standing | None:
     """Return the standing of a JWT whose signature is good; None where what it names is gone. One statement."""
-    statement = EXCHANGED_JWT if claims.chain else JWT
-    row = one_row(statement, (*_claimed(claims), claims.grant, claims.client_id))
+    row = one_row(JWT[_kind(claims)], (*_claimed(claims), claims.grant, claims.client_id))
     return Standing.of_claims(claims, row) if row else None
 
 
@@ -168,11 +155,16 @@ def _jwt_for_asker(client_id: str, value: str) -> tuple[Client | None, Standing 
         claims = access_claims.read(value)
     except TokenRefused:
         return Application.objects.client(client_id), None
-    statement = ASKED_EXCHANGED_JWT if claims.chain else ASKED_JWT
-    row = one_row(statement, (*_claimed(claims), claims.grant, claims.client_id, client_id))
+    row = one_row(ASKED_JWT[_kind(claims)], (*_claimed(claims), claims.grant, claims.client_id, client_id))
     if row is None:
         return None, None
     return Client.read(row[:CLIENT_COLUMNS]), Standing.of_claims(claims, row[CLIENT_COLUMNS:])
+
+
+def _kind(claims: AccessClaims) -> str:
+    if claims.chain:
+        return "exchanged"
+    return "acting" if claims.actor else ""
 
 
 def _claimed(claims: AccessClaims) -> tuple[Any, ...]:

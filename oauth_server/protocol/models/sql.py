@@ -42,23 +42,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "identifier": "e.value",
     },
 }
-FRAGMENTS: Final[Mapping[str, str]] = {
-    "client": COLUMNS,
-    "of_grant": "{grant} g join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id",
-    "actor_stands": """exists(select 1 from {grant} y join {application} d on d.id = y.application_id and d.enabled
-    join {user} v on v.id = y.user_id and v.is_active and v.credential_epoch = y.credential_epoch
-    left join {session} w on w.id = y.session_id where y.id = g.actor_grant and y.revoked_at is null
-    and (y.offline or (w.id is not null and w.ended_at is null))
-    and not u.is_superuser and (v.is_staff or not u.is_staff)
-    and not exists(select 1 from {user_groups} m where m.user_id = u.id
-                   and m.group_id not in (select n.group_id from {user_groups} n where n.user_id = v.id))
-    and (v.is_superuser or exists(
-        select 1 from {permission} p join {content_type} k on k.id = p.content_type_id
-        where k.app_label = '{app_label}' and p.codename = '{codename}'
-        and (exists(select 1 from {user_permissions} h where h.user_id = v.id and h.permission_id = p.id)
-             or exists(select 1 from {group_permissions} h join {user_groups} m on m.group_id = h.group_id
-                       where m.user_id = v.id and h.permission_id = p.id)))))""",
-    "family": """{json_object}(
+_CLAIMED: Final = """exists(select 1 from {revoked_token} r where r.jti = %s),
+exists(select 1 from {signing_key} k where k.kid = %s and k.withdrawn_at is not null)"""
+_CLIENTS: Final = "c.client_id, c.name, c.preset, c.enabled, c.token_epoch, o.enabled, c.subject_type, c.sector, g.id"
+_FAMILY: Final = """{json_object}(
     'grant', g.id, 'application', g.application_id, 'scope', g.scope, 'audience', g.audience, 'nonce', g.nonce,
     'redirect_uri', g.redirect_uri, 'code_challenge', g.code_challenge, 'offline', g.offline,
     'jkt', g.jkt, 'claims', g.claims, 'actor', g.actor, 'actor_grant', g.actor_grant, 'actor_stands', {actor_stands},
@@ -75,9 +62,29 @@ FRAGMENTS: Final[Mapping[str, str]] = {
               where m.user_id = u.id),
     'lifetime', (select {microseconds} p.access_token_lifetime) from {protected_resource} p
                  where p.identifier = g.audience),
-    'token_format', (select p.token_format from {protected_resource} p where p.identifier = g.audience))""",
-    "behind": """c.client_id, c.name, c.preset, c.enabled, c.token_epoch, o.enabled, c.subject_type, c.sector, g.id,
-{family}""",
+    'token_format', (select p.token_format from {protected_resource} p where p.identifier = g.audience))"""
+FRAGMENTS: Final[Mapping[str, str]] = {
+    "client": COLUMNS,
+    "of_grant": "{grant} g join {user} u on u.id = g.user_id left join {session} s on s.id = g.session_id",
+    "actor_stands": """exists(select 1 from {grant} y join {application} d on d.id = y.application_id and d.enabled
+    join {user} v on v.id = y.user_id and v.is_active and v.credential_epoch = y.credential_epoch
+    left join {session} w on w.id = y.session_id where y.id = g.actor_grant and y.revoked_at is null
+    and (y.offline or (w.id is not null and w.ended_at is null))
+    and not u.is_superuser and (v.is_staff or not u.is_staff)
+    and not exists(select 1 from {user_groups} m where m.user_id = u.id
+                   and m.group_id not in (select n.group_id from {user_groups} n where n.user_id = v.id))
+    and (v.is_superuser or exists(
+        select 1 from {permission} p join {content_type} k on k.id = p.content_type_id
+        where k.app_label = '{app_label}' and p.codename = '{codename}'
+        and (exists(select 1 from {user_permissions} h where h.user_id = v.id and h.permission_id = p.id)
+             or exists(select 1 from {group_permissions} h join {user_groups} m on m.group_id = h.group_id
+                       where m.user_id = v.id and h.permission_id = p.id)))))""",
+    "family": _FAMILY.replace("{actor_stands}", "false"),
+    "family_acted_for": _FAMILY.replace(
+        "{actor_stands}", "case when g.actor_grant is null then false else {actor_stands} end"
+    ),
+    "behind": f"{_CLIENTS}, {{family}}",
+    "behind_acting": f"{_CLIENTS}, {{family_acted_for}}",
     "of_anchor": """left join {application} o on o.id = g.application_id left join {user} u on u.id = g.user_id
 left join {session} s on s.id = g.session_id""",
     "of_token": """left join {application} c on c.id = t.application_id left join {grant} g on g.id = t.grant_id
@@ -90,14 +97,15 @@ exists(select 1 from {tokens_kept} join {revoked_token} q on q.jti = {identifier
 exists(select 1 from {tokens_claimed} join {revoked_token} q on q.jti = {identifier})""",
     "kept_access": """t.scope, t.audience, t.created, t.expires, t.jti,
 t.revoked_at is not null or exists(select 1 from {revoked_token} q where q.jti = t.jti), t.jkt, t.actor,
-{chain_kept}, {behind}""",
+{chain_kept}, {behind_acting}""",
     "kept_refresh": """t.scope, g.audience, t.created, t.expires, null, t.revoked is not null, g.jkt, g.actor, null, 0,
 false, {behind}""",
-    "claimed": """exists(select 1 from {revoked_token} r where r.jti = %s),
-exists(select 1 from {signing_key} k where k.kid = %s and k.withdrawn_at is not null), {behind}""",
+    "claimed": f"{_CLAIMED}, {{behind}}",
+    "claimed_acting": f"{_CLAIMED}, {{behind_acting}}",
 }
 """Select lists over the aliases a (application), g (grant), u (user) and s (session); `client` is for `Client.read`,
-`family` one JSON value for `Family.read`. `behind` is what stands behind a token t: its client c, the anchor g with the
+`family` one JSON value for `Family.read`, which takes a grant under which somebody acts for dead: only
+`family_acted_for` asks whether they may. `behind` is what stands behind a token t: its client c, the anchor g with the
 client o that it was made for, the person and the sign-in. A fragment may hold those above it."""
 
 
