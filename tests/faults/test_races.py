@@ -22,6 +22,8 @@ from tests.live.signer import register_signer
 pytestmark = pytest.mark.postgres
 RIVALS: Final = 100
 ROUNDS: Final = 20
+FORMS: Final = {"jwt": 0, "opaque": 1}
+"""The forms of access tokens, and how many rows one token is."""
 SCOPE: Final = "openid account:read offline_access"
 NEWEST: Final = "select coalesce(max(id), 0) from oauth_server_grant"
 ORPHANS: Final = """select count(*) from oauth_server_grant g where g.id > %s and g.consumed_at is not null and (
@@ -29,6 +31,17 @@ ORPHANS: Final = """select count(*) from oauth_server_grant g where g.id > %s an
     or (select count(*) from oauth_server_refreshtoken r where r.grant_id = g.id) <> 1)"""
 """Of the grants after one, those that do not have so many access tokens and one refresh token."""
 FAMILY_ROWS: Final = "select count(*) from oauth_server_accesstoken"
+
+
+@pytest.fixture(params=FORMS)
+def rows(request: pytest.FixtureRequest, live: LiveServer, live_web: RelyingParty) -> Iterator[int]:
+    """The application gets access tokens of each form; how many rows one of them is."""
+    change = "update oauth_server_application set token_format = %s where client_id = %s"
+    with psycopg.connect(database_of(live)) as connection:
+        connection.execute(change, (request.param, live_web.client_id))
+    yield FORMS[request.param]
+    with psycopg.connect(database_of(live)) as connection:
+        connection.execute(change, ("", live_web.client_id))
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +69,12 @@ def send_at_once(
     return list(rivals.map(send, range(RIVALS)))
 
 
+def database_of(live: LiveServer) -> str:
+    return urlunsplit(urlsplit(live.environment["DATABASE_URL"])._replace(scheme="postgresql"))
+
+
 def count(live: LiveServer, sql: str, *parameters: int) -> int:
-    address = urlunsplit(urlsplit(live.environment["DATABASE_URL"])._replace(scheme="postgresql"))
-    with psycopg.connect(address) as connection:
+    with psycopg.connect(database_of(live)) as connection:
         row = connection.execute(sql, parameters).fetchone()
     assert row is not None
     return int(row[0])
@@ -73,7 +89,7 @@ def losers_are_told(answers: list[requests.Response]) -> list[dict[str, Any]]:
 
 
 def test_of_100_parallel_exchanges_of_one_code_one_wins(
-    live: LiveServer, live_web: RelyingParty, newcomer: Callable[[], Person], rivals: ThreadPoolExecutor
+    live: LiveServer, live_web: RelyingParty, newcomer: Callable[[], Person], rivals: ThreadPoolExecutor, rows: int
 ) -> None:
     person, newest = newcomer(), count(live, NEWEST)
     for _ in range(ROUNDS):
@@ -87,13 +103,13 @@ def test_of_100_parallel_exchanges_of_one_code_one_wins(
         }
         winners = losers_are_told(at_once(rivals, live_web, form))
         assert len(winners) == 1
-        assert count(live, FAMILY_ROWS) == before + 1
+        assert count(live, FAMILY_ROWS) == before + rows
         assert live_web.userinfo(winners[0]).status_code == 401, "a second use ends what came of the first"
-    assert count(live, ORPHANS, newest, 1) == 0
+    assert count(live, ORPHANS, newest, rows) == 0
 
 
 def test_of_100_parallel_refreshes_with_one_token_one_pair_comes(
-    live: LiveServer, live_web: RelyingParty, newcomer: Callable[[], Person], rivals: ThreadPoolExecutor
+    live: LiveServer, live_web: RelyingParty, newcomer: Callable[[], Person], rivals: ThreadPoolExecutor, rows: int
 ) -> None:
     newest = count(live, NEWEST)
     answer = live_web.tokens(newcomer(), SCOPE)
@@ -103,10 +119,10 @@ def test_of_100_parallel_refreshes_with_one_token_one_pair_comes(
         winners = losers_are_told(at_once(rivals, live_web, form))
         assert len(winners) in (1, 2)
         assert len({(winner["access_token"], winner["refresh_token"]) for winner in winners}) == 1
-        assert count(live, FAMILY_ROWS) == before + 1
+        assert count(live, FAMILY_ROWS) == before + rows
         answer = winners[0]
         assert live_web.userinfo(answer).status_code == 200
-    assert count(live, ORPHANS, newest, ROUNDS + 1) == 0
+    assert count(live, ORPHANS, newest, (ROUNDS + 1) * rows) == 0
 
 
 def test_of_100_parallel_uses_of_one_assertion_one_wins(live: LiveServer, rivals: ThreadPoolExecutor) -> None:

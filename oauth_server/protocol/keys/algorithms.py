@@ -78,7 +78,9 @@ def _rsa(pad: padding.AsymmetricPadding) -> Scheme:
 
 
 def _sign_es256(private: Any, signing_input: bytes) -> bytes:
-    r, s = decode_dss_signature(private.sign(signing_input, ec.ECDSA(hashes.SHA256())))
+    """Sign without a random number (RFC 6979): the same input gives the same token, as a repeated answer must hold."""
+    scheme = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+    r, s = decode_dss_signature(private.sign(signing_input, scheme))
     return r.to_bytes(COORDINATE, "big") + s.to_bytes(COORDINATE, "big")
 
 
