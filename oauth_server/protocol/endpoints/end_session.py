@@ -18,7 +18,8 @@ from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import posted_request
 from oauth_server.protocol.services.redirect_uris import is_registered, origin, with_parameters
 from oauth_server.protocol.tokens import id_token, sealed_value
-from oauth_server.vocabulary import OAuthError
+from oauth_server.protocol.tokens.subject import sid_for
+from oauth_server.vocabulary import AccessTokenFacts, OAuthError
 
 SEALED = "logout"
 SEAL_SECONDS = 1800
@@ -35,6 +36,7 @@ class Logout:
     client_name: str = ""
     address: str = ""
     sid: str | None = None
+    client: Application | None = None
 
 
 @csrf_exempt
@@ -51,7 +53,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     sign_in = sign_in_of(request)
     if sign_in is None:
         return _done(request, asked)
-    if asked.sid is not None and asked.sid == str(sign_in.sid):
+    if asked.sid is not None and asked.sid == _known_as(sign_in, asked.client):
         sign_out(request)
         return _done(request, asked)
     context = {
@@ -103,7 +105,13 @@ def _validated(form: QueryDict) -> Logout:
         client_name=client.name or client.client_id if client else "",
         address=address,
         sid=claims.get("sid") if claims else None,
+        client=client,
     )
+
+
+def _known_as(sign_in: AccessTokenFacts, client: Application | None) -> str | None:
+    """Return the `sid` by which the client of a hint knows a sign-in; None where it is no client any more."""
+    return sid_for(sign_in.sid, sign_in.user, client) if sign_in.sid and client else None
 
 
 def _done(request: HttpRequest, asked: Logout) -> HttpResponse:

@@ -15,6 +15,7 @@ from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.standing import Standing
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import jws
+from oauth_server.protocol.tokens.subject import is_pairwise, sid_for
 from oauth_server.vocabulary import MediaType, SigningAlgorithm, TokenType
 
 JSON: Final = "application/json"
@@ -59,13 +60,15 @@ def _is_for(client: Client, found: Standing, form: Form) -> bool:
 
 
 def _members(found: Standing) -> dict[str, Any]:
-    """Return what is true of a token that stands (RFC 7662 section 2.2, RFC 9449 section 6.2, RFC 9470 section 6.2)."""
+    """Return what is true of a token that stands (RFC 7662 section 2.2, RFC 9449 section 6.2, RFC 9470 section 6.2).
+
+    The user name, which is the same for all, would undo a pairwise subject."""
     family = found.family
     members: dict[str, Any] = {
         "active": True,
         "scope": wire(found.scope),
         "client_id": found.client_id,
-        "username": family.user.username if family else None,
+        "username": family.user.username if family and not is_pairwise(found) else None,
         "token_type": _token_type(found),
         "exp": int(found.expires.timestamp()),
         "iat": int(found.issued.timestamp()),
@@ -74,7 +77,7 @@ def _members(found: Standing) -> dict[str, Any]:
         "aud": found.audience,
         "iss": settings.ISSUER,
         "jti": str(found.jti) if found.jti else None,
-        "sid": str(family.sid) if family and family.sid else None,
+        "sid": sid_for(family.sid, family.user, found) if family and family.sid else None,
         "auth_time": int(family.auth_time.timestamp()) if family and family.auth_time else None,
         "acr": family.acr or None if family else None,
         "amr": list(family.amr) or None if family else None,

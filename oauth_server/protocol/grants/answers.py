@@ -6,6 +6,7 @@ from typing import Any
 from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error, InvalidGrantError
 
 from accounts.audit.record import AuditEventName, record
+from oauth_server.protocol.claims import claims_for
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.protected_resources import narrowed
@@ -13,6 +14,7 @@ from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import id_token
 from oauth_server.protocol.tokens.access_token import Issued
+from oauth_server.protocol.tokens.subject import sid_for, subject_for
 from oauth_server.vocabulary import OAuthError, Scope, SigningAlgorithm, TokenType
 
 
@@ -61,14 +63,14 @@ def id_token_for(
     if Scope.OPENID not in scope:
         return None
     return id_token.issue(
-        user=family.person,
+        subject=subject_for(family.user, client),
         client_id=client.client_id,
-        scope=scope,
+        claims=claims_for(family.person, frozenset(), family.requested("id_token")),
         nonce=nonce,
         auth_time=family.auth_time,
         acr=family.acr,
         amr=family.amr,
-        sid=family.sid,
+        sid=sid_for(family.sid, family.user, client) if family.sid else None,
         access_token=issued.value,
         algorithm=SigningAlgorithm(client.id_token_signed_response_alg or SigningAlgorithm.RS256),
     )

@@ -1,5 +1,6 @@
 """The family of a grant: who allowed what, under which sign-in, and whether all of it still stands."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -120,6 +121,10 @@ class Family:
     def person(self) -> Person:
         """The resource owner."""
         return Person.of(self.user, self.roles)
+
+    def requested(self, member: str) -> frozenset[str]:
+        """Return which claims were asked for one by one, and agreed to, for `member`: `userinfo` or `id_token`."""
+        return frozenset(json.loads(self.claims).get(member, ())) if self.claims else frozenset()
 
     def problem(self) -> RefusalReason | None:
         """Return why nothing of this family is good any more; None while it stands."""

@@ -48,8 +48,9 @@ class AccessClaims:
         return self.issued - CLOCK_SKEW <= now < self.expires
 
 
-def sign(claims: AccessClaims, family: Family | None) -> str:
-    """Return the token; `family` adds what is known of the person and the sign-in (RFC 9068 section 2.2.1)."""
+def sign(claims: AccessClaims, family: Family | None, sid: str | None = None) -> str:
+    """Return the token; `family` adds what is known of the person and the sign-in (RFC 9068 section 2.2.1), `sid` what
+    the client knows it by."""
     optional: dict[str, Any] = {
         "grant": claims.grant,
         "client_epoch": claims.epoch,
@@ -57,6 +58,7 @@ def sign(claims: AccessClaims, family: Family | None) -> str:
         "act": claims.actor,
         "may_act": claims.may_act,
         "chain": claims.chain.as_json() if claims.chain else None,
+        "sid": sid,
         **(_sign_in(family, claims.scope) if family else {}),
     }
     stated = {
@@ -99,7 +101,6 @@ def _sign_in(family: Family, scope: frozenset[str]) -> dict[str, Any]:
         "auth_time": int(family.auth_time.timestamp()) if family.auth_time else None,
         "acr": family.acr or None,
         "amr": list(family.amr) or None,
-        "sid": str(family.sid) if family.sid else None,
         "roles": sorted(family.roles) if Scope.ROLES in scope else None,
     }
 

@@ -17,7 +17,7 @@ from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.tokens import access_claims, opaque
 from oauth_server.protocol.tokens.access_claims import AccessClaims
 from oauth_server.protocol.tokens.digest import digest
-from oauth_server.protocol.tokens.subject import subject_for
+from oauth_server.protocol.tokens.subject import sid_for, subject_for
 from oauth_server.vocabulary import TokenFormat
 
 LONGEST: Final = max(settings.ACCESS_TOKEN_LIFETIME, settings.JWT_ACCESS_TOKEN_LIFETIME)
@@ -94,7 +94,8 @@ def issue(  # noqa: PLR0913 - what a token says, each by its name
     )
     if form == TokenFormat.OPAQUE and not made.repeated:
         _keep(claims, made, client, family, now)
-    value = made.opaque if form == TokenFormat.OPAQUE else access_claims.sign(claims, family)
+    sid = sid_for(family.sid, family.user, client) if family and family.sid else None
+    value = made.opaque if form == TokenFormat.OPAQUE else access_claims.sign(claims, family, sid)
     return Issued(value, claims.expires, made.jti, jkt)
 
 

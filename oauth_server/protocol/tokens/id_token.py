@@ -1,10 +1,9 @@
 """The ID token: signed, handed out, never stored (OpenID Connect Core section 2)."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
-from uuid import UUID
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,23 +11,29 @@ from django.utils import timezone
 from oauth_server.protocol.tokens import jws
 from oauth_server.vocabulary import MediaType, SigningAlgorithm
 
+REQUIRED: Final = frozenset({"iss", "sub", "aud", "exp", "iat"})
+"""What every ID token says. Userinfo (section 5.3.2) and authorization responses (JARM section 2.1) have its `typ`,
+and never all of these."""
+
 
 def issue(
     *,
-    user: Any,
+    subject: str,
     client_id: str,
-    scope: frozenset[str],
+    claims: Mapping[str, Any],
     nonce: str,
     auth_time: datetime | None,
     acr: str,
     amr: Sequence[str],
-    sid: UUID | None,
+    sid: str | None,
     access_token: str | None,
     algorithm: SigningAlgorithm = SigningAlgorithm.RS256,
 ) -> str:
-    """Return a signed ID token for `user.subject`; claims about the person are for userinfo to give.
+    """Return a signed ID token; `claims` about the person are those that were asked for one by one (section 5.5), all
+    others are for userinfo to give.
 
-    `scope` is what was granted; `access_token` gives `at_hash` (section 3.1.3.6). Lifetime: settings.ID_TOKEN_LIFETIME.
+    `subject` and `sid` are what this client knows; `access_token` gives `at_hash` (section 3.1.3.6).
+    Lifetime: settings.ID_TOKEN_LIFETIME.
     """
     now = timezone.now()
     optional: dict[str, Any] = {
@@ -36,23 +41,25 @@ def issue(
         "auth_time": int(auth_time.timestamp()) if auth_time else None,
         "acr": acr,
         "amr": list(amr),
-        "sid": str(sid) if sid else None,
+        "sid": sid,
         "at_hash": half_hash(access_token, algorithm) if access_token else None,
     }
-    claims = {
+    stated = {
+        **claims,
         "iss": settings.ISSUER,
-        "sub": str(user.subject),
+        "sub": subject,
         "aud": client_id,
         "iat": int(now.timestamp()),
         "exp": int((now + settings.ID_TOKEN_LIFETIME).timestamp()),
         **{name: value for name, value in optional.items() if value},
     }
-    return jws.sign(claims, typ=MediaType.ID_TOKEN, algorithm=algorithm)
+    return jws.sign(stated, typ=MediaType.ID_TOKEN, algorithm=algorithm)
 
 
 def read_hint(token: str) -> dict[str, Any] | None:
     """Return the claims of an ID token that we signed, expired or not (RP-Initiated Logout section 2), else None."""
-    return jws.read(token, typ=MediaType.ID_TOKEN)
+    claims = jws.read(token, typ=MediaType.ID_TOKEN)
+    return claims if claims and claims.keys() >= REQUIRED else None
 
 
 def half_hash(value: str, algorithm: SigningAlgorithm) -> str:

@@ -1,4 +1,4 @@
-"""`sub`: the person's random subject, or one of its own for each sector (OpenID Connect Core sections 8 and 8.1)."""
+"""`sub` and `sid`: the same for every client, or one of its own for each sector (OpenID Connect Core section 8)."""
 
 import hashlib
 import hmac
@@ -14,7 +14,22 @@ def subject_for(user: Any, client: Any) -> str:
     A pairwise subject is derived under a random key of the person that no client ever sees, and that goes with the
     account: clients of one sector share it, those of two cannot tell that theirs belong together.
     """
-    if client.subject_type != SubjectType.PAIRWISE:
-        return str(user.subject)
-    derived = hmac.digest(user.audit_key.bytes, b"pairwise subject\x00" + client.sector.encode(), hashlib.sha256)
+    return _derived(user, b"pairwise subject\x00", client) if is_pairwise(client) else str(user.subject)
+
+
+def sid_for(sid: UUID, user: Any, client: Any) -> str:
+    """Return what `client` knows a sign-in of `user` by, a UUID: `sid` itself, or for a pairwise client its sector's.
+
+    One `sid` for all would let clients of two sectors find out that two subjects were signed in at once.
+    """
+    return _derived(user, b"pairwise sid\x00" + sid.bytes, client) if is_pairwise(client) else str(sid)
+
+
+def is_pairwise(client: Any) -> bool:
+    """Return whether a client (its `subject_type`) knows people by subjects that other sectors do not."""
+    return bool(client.subject_type == SubjectType.PAIRWISE)
+
+
+def _derived(user: Any, purpose: bytes, client: Any) -> str:
+    derived = hmac.digest(user.audit_key.bytes, purpose + client.sector.encode(), hashlib.sha256)
     return str(UUID(bytes=derived[:16], version=4))
