@@ -107,7 +107,6 @@ class TokenType(StrEnum):
 
     BEARER = "Bearer"
     DPOP = "DPoP"
-    NOT_APPLICABLE = "N_A"
     ACCESS_TOKEN = "access_token"
     REFRESH_TOKEN = "refresh_token"
 

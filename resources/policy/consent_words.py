@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from oauth_server.vocabulary import SCOPES
+from accounts.roles import ACT_FOR_PERSON
+from oauth_server.vocabulary import SCOPES, Scope
 from resources.decision import Callers, Custom, Demand, role
 from resources.policy.resources import RESOURCES
 from resources.policy.rule import Rule
@@ -20,6 +21,8 @@ def scope_today(scope: str, principal: Principal) -> tuple[bool, str]:
     if asked:
         names = _(" or ").join(roles_of(asked[0][1]))
         return False, _("it needs the role %(role)s, which you do not hold") % {"role": names}
+    if scope == Scope.ADMIN_ACT and not principal.has_permission(ACT_FOR_PERSON):
+        return False, _("you may not act for others")
     if scope in SCOPES and not SCOPES[scope].resource:  # type: ignore[index] # - a member equals its word
         return True, ""
     return False, _("no address asks for it")

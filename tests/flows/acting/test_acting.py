@@ -251,7 +251,15 @@ def test_introspection_says_who_acts(administrator: Administrator, acting: dict[
 def test_consent_says_what_it_is(helpdesk: RelyingParty, adam: User) -> None:
     user_agent = signed_in(adam)
     response = user_agent.get("/o/authorize/", helpdesk.request(scope="openid admin:act"))
-    assert b"where you may act for them" in user_agent.get(response["Location"]).content
+    page = user_agent.get(response["Location"]).content
+    assert b"where you may act for them" in page
+    assert b"you may not act for others" not in page
+
+
+def test_consent_says_that_it_opens_nothing_to_whoever_may_not(helpdesk: RelyingParty, alice: User) -> None:
+    user_agent = signed_in(alice)
+    response = user_agent.get("/o/authorize/", helpdesk.request(scope="openid admin:act"))
+    assert b"you may not act for others" in user_agent.get(response["Location"]).content
 
 
 def test_no_device_and_no_machine_gets_the_scope(register: Any) -> None:

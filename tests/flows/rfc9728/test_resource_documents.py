@@ -36,6 +36,8 @@ def test_a_document_says_who_issues_tokens_for_it_which_and_how_they_are_sent(cl
     assert document["bearer_methods_supported"] == ["header"]
     assert set(document["scopes_supported"]) == SCOPES_OF[inserted]
     assert document["resource_name"]
+    assert "ES256" in document["dpop_signing_alg_values_supported"]
+    assert document["dpop_bound_access_tokens_required"] is False
 
 
 @pytest.mark.spec("RFC 9728 section 3.1")
