@@ -88,6 +88,8 @@ def amend_client(registration: Registration, *, client_id: str) -> bool:
     application = Application.objects.select_for_update().get(client_id=client_id)
     columns = registration.columns()
     before = {name: getattr(application, name) for name in columns}
+    if application.client_type != columns["client_type"]:
+        application.token_endpoint_auth_method = ""
     for name, value in columns.items():
         setattr(application, name, value)
     application.fill()
