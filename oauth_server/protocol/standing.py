@@ -26,8 +26,8 @@ CLIENT_COLUMNS: Final = len(READERS)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A token with everything that its worth depends on. A machine's has no family. `subject_type` and `sector` are
-    the client's; `jkt` is empty for a bearer token."""
+    """A token with everything that its worth depends on. A machine's has no family. `subject_type`, `sector` and
+    `userinfo_algorithm` are the client's; `jkt` is empty for a bearer token."""
 
     token_type: TokenType
     scope: frozenset[str]
@@ -49,6 +49,7 @@ class Standing:
     clients_enabled: bool
     subject_type: str
     sector: str
+    userinfo_algorithm: str
     family: Family | None
 
     @classmethod
@@ -174,7 +175,7 @@ def _claimed(claims: AccessClaims) -> tuple[Any, ...]:
 
 def _behind(row: Sequence[Any], end: datetime) -> dict[str, Any]:
     """Return what the `behind` fragment brings; a token ends no later than its family, and dies with either client."""
-    client_id, name, preset, enabled, epoch, of_grant_enabled, subject_type, sector, grant, family = row
+    client_id, name, preset, enabled, epoch, of_grant_enabled, subject_type, sector, algorithm, grant, family = row
     found = Family.read(family) if grant is not None else None
     return {
         "expires": min(end, found.expires) if found else end,
@@ -185,5 +186,6 @@ def _behind(row: Sequence[Any], end: datetime) -> dict[str, Any]:
         "clients_enabled": bool(enabled) and (grant is None or bool(of_grant_enabled)),
         "subject_type": subject_type,
         "sector": sector,
+        "userinfo_algorithm": algorithm,
         "family": found,
     }

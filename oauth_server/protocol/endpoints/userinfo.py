@@ -1,21 +1,25 @@
 """The userinfo endpoint: OpenID Connect Core section 5.3, the token in the header only (RFC 6750, RFC 9449)."""
 
-from typing import Final
+from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from oauth_server.protocol.claims import claims_for
 from oauth_server.protocol.endpoints.json_answers import no_store, or_unavailable
-from oauth_server.protocol.models.family import Person
-from oauth_server.protocol.tokens.verify import verify_access_token
+from oauth_server.protocol.standing import Standing
+from oauth_server.protocol.tokens import jws
+from oauth_server.protocol.tokens.verify import presented
 from oauth_server.vocabulary import (
     PROOF_ALGORITHMS,
     PROOF_ERRORS,
+    MediaType,
     OAuthError,
     RefusalReason,
     Scope,
+    SigningAlgorithm,
     TokenRefused,
     TokenType,
 )
@@ -24,26 +28,39 @@ BEARER: Final = f'{TokenType.BEARER} realm="oauth"'
 PROOF: Final = f'{TokenType.DPOP} realm="oauth", algs="{" ".join(PROOF_ALGORITHMS)}"'
 CHALLENGES: Final = {"bearer": (BEARER, PROOF), "dpop": (PROOF, BEARER)}
 """By the scheme of the token: its own challenge, and the other."""
+SIGNED: Final = "application/jwt"
+TYP: Final = MediaType.ID_TOKEN
+"""OpenID Connect names no type of its own for signed claims: the plain one. No ID token is without `exp`, which these
+never have."""
 
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 @or_unavailable
 def userinfo(request: HttpRequest) -> HttpResponse:
-    """Answer with the claims that the token's scope gives, read live in one statement."""
+    """Answer with the claims that the token's scope gives and those that were asked for one by one, read live in one
+    statement; signed where the client is registered so (section 5.3.2)."""
     scheme, _, value = request.headers.get("Authorization", "").strip(" \t").partition(" ")
     scheme = scheme.lower()
     if scheme not in CHALLENGES:
         return _challenge("bearer", 401)
     try:
-        facts = verify_access_token(value.strip(" \t"), request)
+        found = presented(value.strip(" \t"), request)
     except TokenRefused as refused:
         return _challenge(scheme, 401, _error(scheme, refused.reason))
-    scope = facts.scopes or frozenset()
-    if facts.user is None or Scope.OPENID not in scope:
+    if found.family is None or Scope.OPENID not in found.scope:
         return _challenge(scheme, 403, OAuthError.INSUFFICIENT_SCOPE)
-    person = Person.of(facts.user, facts.roles)
-    return no_store({"sub": str(person.subject), **claims_for(person, scope)})
+    claims = claims_for(found.family.person, found.scope, found.family.requested("userinfo"))
+    return _answer({"sub": found.subject, **claims}, found)
+
+
+def _answer(members: dict[str, Any], found: Standing) -> HttpResponse:
+    """Return JSON, or the same signed for the token's client, as it is registered (section 5.3.2)."""
+    if not found.userinfo_algorithm:
+        return no_store(members)
+    claims = {"iss": settings.ISSUER, "aud": found.client_id, **members}
+    signed = jws.sign(claims, typ=TYP, algorithm=SigningAlgorithm(found.userinfo_algorithm))
+    return HttpResponse(signed, content_type=SIGNED, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
 
 
 def _error(scheme: str, reason: RefusalReason) -> OAuthError:

@@ -14,7 +14,12 @@ from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefuse
 
 
 def verify_access_token(token: str, request: HttpRequest, *, audience: str | None = None) -> AccessTokenFacts:
-    """Return what an access token says, read live in one statement; raise TokenRefused with the reason.
+    """Return what the access token of a request says, for a guard: `presented` in the words of the vocabulary."""
+    return _facts(presented(token, request, audience=audience))
+
+
+def presented(token: str, request: HttpRequest, *, audience: str | None = None) -> Standing:
+    """Return the standing of the access token of a request, read in one statement; raise TokenRefused with the reason.
 
     `audience` is the resource that asks, without one our own API. A token of another kind, with another signature or
     out of its time is refused without a statement; one that was made for another resource, after it. A token that is
@@ -25,7 +30,7 @@ def verify_access_token(token: str, request: HttpRequest, *, audience: str | Non
     if found.audience != (audience or settings.API_RESOURCE):
         raise TokenRefused(RefusalReason.WRONG_AUDIENCE)
     dpop.hold(request, token, found.jkt or None, nonce_required=dpop.must_send_nonce(found.preset))
-    return _facts(found)
+    return found
 
 
 def live(token: str, now: datetime) -> Standing:
