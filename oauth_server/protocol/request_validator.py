@@ -26,7 +26,7 @@ class RequestValidator(OAuth2Validator):
             return False
         request.user = facts.user
         request.scopes = scopes
-        request.client = Application.objects.get_by_natural_key(facts.client_id)
+        request.client = Application.objects.get_by_natural_key(facts.client_id or "")
         request.access_token = self._load_access_token(token) or AccessToken(
             user=facts.user,
             application=request.client,

@@ -1,13 +1,17 @@
 """What our own keys could sign and still is no access token, and what else the claims are held to (RFC 9068)."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import strategies as st
 
 from oauth_server.protocol.models import SigningKey
 from oauth_server.protocol.tokens import access_claims, jws
@@ -129,3 +133,19 @@ def test_an_expired_token_is_refused_without_a_statement(
     with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
         verdict(token)
         assert statements(ask) == []
+
+
+PARTS = st.one_of(
+    st.text(max_size=60),
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=10)),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["typ", "alg", "kid"]), inner),
+        max_leaves=6,
+    ).map(lambda part: jws.base64url(json.dumps(part).encode())),
+)
+
+
+@hypothesis.settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis.given(parts=st.lists(PARTS, min_size=1, max_size=5))
+def test_any_text_is_refused_and_nothing_else_is_raised(db: None, parts: list[str]) -> None:
+    assert verdict(".".join(parts)) in {"malformed", "wrong_kind", "bad_signature", "unknown"}
