@@ -57,6 +57,7 @@ class AuditEventName(StrEnum):
     USER_DISABLED = RefusalReason.USER_DISABLED.value
     USER_ENABLED = "user_enabled"
     USER_DELETED = "user_deleted"
+    LOGOUT_NOT_DELIVERED = "logout_not_delivered"
     ACTED_FOR_PERSON = "acted_for_person"
     ACTING_REFUSED = "acting_refused"
 

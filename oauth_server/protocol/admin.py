@@ -17,6 +17,7 @@ from oauth_server.protocol.models import (
     Grant,
     IDToken,
     InitialAccessToken,
+    LogoutDelivery,
     ProtectedResource,
     RefreshToken,
     SigningKey,
@@ -99,6 +100,24 @@ class ConsentAdmin(ReadOnlyAdmin):
     list_display = ("user", "application", "scope", "updated")
     list_select_related = ("application", "user")
     search_fields = ("application__client_id", "application__name", "user__username")
+
+
+@admin.register(LogoutDelivery)
+class LogoutDeliveryAdmin(ReadOnlyAdmin):
+    """A client that is told of the end of a sign-in: how often it was tried, and what it answered last."""
+
+    list_display = (
+        "pk",
+        "application",
+        "created",
+        "attempts",
+        "last_answer",
+        "delivered_at",
+        "next_attempt",
+        "given_up_at",
+    )
+    list_select_related = ("application",)
+    search_fields = ("application__client_id", "application__name")
 
 
 @admin.register(SigningKey)

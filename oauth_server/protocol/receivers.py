@@ -12,6 +12,7 @@ from accounts.audit.record import AuditEventName, record
 from accounts.signals import credentials_revoked, session_ended
 from oauth_server.protocol import keys
 from oauth_server.protocol.models import Application, ClientOrigin, Grant
+from oauth_server.protocol.services.back_channel_logout import tell_of_end
 from oauth_server.protocol.services.cross_origin import origin_is_welcome
 from oauth_server.protocol.services.grant_revocation import end
 
@@ -28,8 +29,8 @@ def follow_changed_credentials(
     sender: Any, user: Any, session: int | None, kept_epoch: int | None = None, **_: Any
 ) -> None:
     """Delete a person's codes that nobody has exchanged; end the online grants of the sign-in that stays, if any; lift
-    the offline grants that stay to the new epoch (without this receiver they would die), but for those by which somebody
-    acts for the person."""
+    the offline grants that stay to the new epoch (without this receiver they would die), but for those by which
+    somebody acts for the person."""
     Grant.objects.filter(user=user, consumed_at=None).delete()
     if session is not None:
         end(Grant.objects.filter(session_id=session))
@@ -39,9 +40,11 @@ def follow_changed_credentials(
 
 
 @receiver(session_ended)
-def delete_codes_of_session(sender: Any, session: Any, **_: Any) -> None:
-    """Delete the unexchanged codes of a sign-in that ended."""
-    Grant.objects.filter(sid=session.sid, consumed_at=None).delete()
+def follow_an_ended_session(sender: Any, session: Any, **_: Any) -> None:
+    """Delete the unexchanged codes of a sign-in that ended, then tell the clients that hold something of it: in this
+    order, for the deletion waits for a code that is being exchanged this moment."""
+    Grant.objects.filter(user_id=session.user_id, sid=session.sid, consumed_at=None).delete()
+    tell_of_end(session)
 
 
 @receiver(post_save, sender=Application)

@@ -16,7 +16,7 @@ def test_the_toolkits_pages_register_no_client(user_agent: Client, path: str, me
 
 
 @pytest.mark.spec("RFC 8414 section 2")
-@pytest.mark.parametrize("word", ["tls", "backchannel", "frontchannel", "secret_jwt", "ciba"])
+@pytest.mark.parametrize("word", ["tls", "frontchannel", "secret_jwt", "ciba"])
 def test_the_metadata_promises_none_of_it(client: Client, db: None, word: str) -> None:
     document = client.get("/.well-known/openid-configuration").json()
     assert not [name for name in document if word in name and document[name]]

@@ -1,5 +1,6 @@
 """Purging takes what is dead and leaves every family that lives; the toolkit's own clearing cannot run here."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -152,11 +153,26 @@ def test_what_was_remembered_for_a_while_goes(db: None) -> None:
     assert [deleted[kind] for kind in kinds] == [1, 1, 1]
 
 
-def test_what_was_never_delivered_goes_when_it_is_given_up(web: RelyingParty) -> None:
+def test_what_was_to_be_told_stays_to_be_seen_for_a_day(web: RelyingParty) -> None:
     now = timezone.now()
     LogoutDelivery.objects.create(
         application=web.application, subject="x", next_attempt=now, expires=now + timedelta(hours=24)
     )
-    assert purge()["logout_deliveries"] == 0
-    with time_machine.travel(now + timedelta(hours=25), tick=False):
-        assert purge()["logout_deliveries"] == 1
+    for hours, gone in ((25, 0), (47, 0), (49, 1)):
+        with time_machine.travel(now + timedelta(hours=hours), tick=False):
+            assert purge()["logout_deliveries"] == gone
+
+
+@pytest.mark.parametrize("wants_to_hear", [True, False])
+def test_a_grant_is_kept_as_long_as_its_client_is_to_be_told_of_the_end_of_the_sign_in(
+    register: Callable[..., RelyingParty], user_agent: Client, wants_to_hear: bool
+) -> None:
+    uri = "https://app.example.org/logout" if wants_to_hear else ""
+    party = register(backchannel_logout_uri=uri, grant_types="authorization_code")
+    party.tokens(user_agent, scope=SCOPE)
+    now = timezone.now()
+    Grant.objects.update(expires=now)
+    with time_machine.travel(now + timedelta(days=3), tick=False):
+        assert purge()["grants"] == (not wants_to_hear)
+    with time_machine.travel(now + timedelta(days=100), tick=False):
+        assert purge()["grants"] == wants_to_hear

@@ -1,4 +1,4 @@
-"""Metadata, derived from the registries (OpenID Discovery, RFC 8414, RFC 9728)."""
+"""The authorization server's metadata, derived from the registries (RFC 8414, OpenID Connect Discovery section 3)."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -14,14 +14,21 @@ from oauth_server.protocol import client_authentication, grants
 from oauth_server.protocol.claims import CLAIMS
 from oauth_server.protocol.endpoints.cacheable import document
 from oauth_server.protocol.endpoints.responses import DELIVERY
-from oauth_server.protocol.protected_resources import BUILT_IN, target
-from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.protected_resources import BUILT_IN
 from oauth_server.protocol.services import client_metadata_documents
 from oauth_server.protocol.services.authorization_request.code_challenge import CODE_CHALLENGE_METHODS
-from oauth_server.vocabulary import PROOF_ALGORITHMS, RESPONSE_TYPES, SCOPES, ClientAuthMethod, Prompt, SigningAlgorithm
+from oauth_server.protocol.tokens import id_token
+from oauth_server.vocabulary import (
+    PROOF_ALGORITHMS,
+    RESPONSE_TYPES,
+    SCOPES,
+    ClientAuthMethod,
+    Prompt,
+    SigningAlgorithm,
+    SubjectType,
+)
 
 LIFETIME = timedelta(hours=1)
-ID_TOKEN_CLAIMS = ("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash")
 
 
 def server_metadata() -> dict[str, Any]:
@@ -35,6 +42,8 @@ def server_metadata() -> dict[str, Any]:
         "userinfo_endpoint": _address("user-info"),
         "jwks_uri": _address("jwks-info"),
         "end_session_endpoint": _address("rp-initiated-logout"),
+        "backchannel_logout_supported": True,
+        "backchannel_logout_session_supported": True,
         "revocation_endpoint": _address("revoke-token"),
         "introspection_endpoint": _address("introspect"),
         "device_authorization_endpoint": _address("device-authorization"),
@@ -46,8 +55,9 @@ def server_metadata() -> dict[str, Any]:
         "grant_types_supported": [str(grant_type) for grant_type in grants.GRANTS],
         "code_challenge_methods_supported": list(CODE_CHALLENGE_METHODS),
         "prompt_values_supported": [str(prompt) for prompt in Prompt],
-        "subject_types_supported": ["public"],
+        "subject_types_supported": [str(subject_type) for subject_type in SubjectType],
         "id_token_signing_alg_values_supported": [str(algorithm) for algorithm in SigningAlgorithm],
+        "userinfo_signing_alg_values_supported": [str(algorithm) for algorithm in SigningAlgorithm],
         **_proofs("token", client_authentication.METHODS),
         **_proofs("revocation", client_authentication.METHODS),
         **_proofs("introspection", client_authentication.PROVED),
@@ -57,38 +67,24 @@ def server_metadata() -> dict[str, Any]:
         "acr_values_supported": list(LEVELS),
         "display_values_supported": ["page"],
         "claim_types_supported": ["normal"],
-        "claims_supported": [*ID_TOKEN_CLAIMS, *(name for name, _, _ in CLAIMS)],
+        "claims_supported": [*id_token.REQUIRED, *id_token.OPTIONAL, *(name for name, _, _ in CLAIMS)],
         "claims_parameter_supported": True,
         "request_parameter_supported": True,
         "request_uri_parameter_supported": True,
         "require_request_uri_registration": True,
+        "require_signed_request_object": False,
         "request_object_signing_alg_values_supported": [str(algorithm) for algorithm in SigningAlgorithm],
         "authorization_response_iss_parameter_supported": True,
         "ui_locales_supported": [code for code, _ in settings.LANGUAGES],
         "protected_resources": list(BUILT_IN),
+        "service_documentation": settings.ISSUER + reverse("docs"),
     }
 
 
 @require_safe
 def server(request: HttpRequest) -> HttpResponse:
-    """Answer with the authorization server's metadata."""
+    """Answer with the metadata, the same at both addresses."""
     return document(request, server_metadata(), lifetime=LIFETIME)
-
-
-@require_safe
-def protected_resource(request: HttpRequest, resource: str) -> HttpResponse:
-    """Answer with a protected resource's metadata, under the very address that was inserted (RFC 9728 section 3.3)."""
-    found = target([resource])
-    content = {
-        "resource": resource,
-        "resource_name": found.name,
-        "authorization_servers": [settings.ISSUER],
-        "scopes_supported": wire(found.scopes).split(),
-        "bearer_methods_supported": ["header"],
-        "dpop_signing_alg_values_supported": list(PROOF_ALGORITHMS),
-        "dpop_bound_access_tokens_required": False,
-    }
-    return document(request, content, lifetime=LIFETIME)
 
 
 def _proofs(endpoint: str, methods: Iterable[ClientAuthMethod]) -> dict[str, list[str]]:

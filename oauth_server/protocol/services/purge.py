@@ -35,11 +35,16 @@ EXPIRED: Final[Mapping[str, Sequence[str]]] = {
         """delete from {initial_access_token} where id in
         (select id from {initial_access_token} where expires < %s order by expires limit %s)""",
     ],
-    "logout_deliveries": [
-        """delete from {logout_delivery} where id in
-        (select id from {logout_delivery} where expires < %s order by expires limit %s)""",
-    ],
 }
+DEAD_GRANTS: Final = """delete from {grant} where id in (select g.id from {grant} g where g.ENDED < %s
+and not exists (select 1 from {access_token} t where t.grant_id = g.id)
+and not exists (select 1 from {refresh_token} r where r.grant_id = g.id)
+and not exists (select 1 from {device_grant} d where d.grant_id = g.id)
+and not exists (select 1 from {application} a join {session} s on s.sid = g.sid where a.id = g.application_id
+                and a.backchannel_logout_uri <> '' and g.consumed_at is not null
+                and s.ended_at is null and s.expires > %s) order by g.ENDED limit %s)"""
+"""Of a sign-in that goes on, a grant says which client is to be told of its end (OpenID Connect Back-Channel Logout
+section 2.7)."""
 DEAD: Final[Mapping[str, Sequence[str]]] = {
     "device_grants": [
         """delete from {device_grant} where id in
@@ -53,15 +58,10 @@ DEAD: Final[Mapping[str, Sequence[str]]] = {
         """delete from {refresh_token} where id in (select r.id from {refresh_token} r
         join {grant} g on g.id = r.grant_id where g.revoked_at < %s order by g.revoked_at limit %s)""",
     ],
-    "grants": [
-        """delete from {grant} where id in (select g.id from {grant} g where g.expires < %s
-        and not exists (select 1 from {access_token} t where t.grant_id = g.id)
-        and not exists (select 1 from {refresh_token} r where r.grant_id = g.id)
-        and not exists (select 1 from {device_grant} d where d.grant_id = g.id) order by g.expires limit %s)""",
-        """delete from {grant} where id in (select g.id from {grant} g where g.revoked_at < %s
-        and not exists (select 1 from {access_token} t where t.grant_id = g.id)
-        and not exists (select 1 from {refresh_token} r where r.grant_id = g.id)
-        and not exists (select 1 from {device_grant} d where d.grant_id = g.id) order by g.revoked_at limit %s)""",
+    "grants": [DEAD_GRANTS.replace("ENDED", ended) for ended in ("expires", "revoked_at")],
+    "logout_deliveries": [
+        """delete from {logout_delivery} where id in
+        (select id from {logout_delivery} where expires < %s order by expires limit %s)""",
     ],
 }
 
@@ -75,7 +75,8 @@ def purge() -> dict[str, int]:
 
 def _in_batches(text: str, before: datetime) -> int:
     deleted = 0
-    while rows := write(text, (moment(before), BATCH)):
+    moments = [moment(before)] * (text.count("%s") - 1)
+    while rows := write(text, (*moments, BATCH)):
         deleted += rows
         if rows < BATCH:
             break

@@ -1,4 +1,4 @@
-"""`worker [--batch]`: the queue, by django-tasks-db's own worker, and the schedule beside it."""
+"""`worker [--batch]`: the queue, by django-tasks-db's own worker, the schedule and the logout tokens beside it."""
 
 import logging
 import time
@@ -13,7 +13,9 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from oauth_server.console.couriers import Couriers
 from oauth_server.console.schedule import enqueue_due
+from oauth_server.protocol.services.logout_delivery import deliver_due
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +39,9 @@ class SchedulingWorker(Worker):
 
 
 class Command(BaseCommand):
-    """Run queued and scheduled tasks until SIGTERM. Example: manage.py worker"""
+    """Run queued and scheduled tasks and deliver logout tokens until SIGTERM. Example: manage.py worker"""
 
-    help = "Run queued and scheduled tasks until SIGTERM. Example: manage.py worker"
+    help = "Run queued and scheduled tasks and deliver logout tokens until SIGTERM. Example: manage.py worker"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --batch and --interval."""
@@ -59,4 +61,8 @@ class Command(BaseCommand):
             worker_id=get_random_string(32),
         )
         worker.configure_signals()
+        if options["batch"]:
+            deliver_due()
+        else:
+            Couriers(options["interval"]).start()
         worker.work(once=options["batch"])
