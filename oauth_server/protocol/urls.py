@@ -9,9 +9,10 @@ from oauth_server.protocol.endpoints.device_authorization import device_authoriz
 from oauth_server.protocol.endpoints.end_session import confirm_end_session, end_session
 from oauth_server.protocol.endpoints.introspect import introspect
 from oauth_server.protocol.endpoints.jwks import jwks
-from oauth_server.protocol.endpoints.metadata import protected_resource, server
+from oauth_server.protocol.endpoints.metadata import server
 from oauth_server.protocol.endpoints.pushed_authorization import pushed_authorization
 from oauth_server.protocol.endpoints.registration import client_configuration, registration
+from oauth_server.protocol.endpoints.resource_metadata import protected_resource
 from oauth_server.protocol.endpoints.revoke import revoke
 from oauth_server.protocol.endpoints.token import token
 from oauth_server.protocol.endpoints.userinfo import userinfo

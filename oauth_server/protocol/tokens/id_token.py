@@ -11,9 +11,11 @@ from django.utils import timezone
 from oauth_server.protocol.tokens import jws
 from oauth_server.vocabulary import MediaType, SigningAlgorithm
 
-REQUIRED: Final = frozenset({"iss", "sub", "aud", "exp", "iat"})
+REQUIRED: Final = ("iss", "sub", "aud", "exp", "iat")
 """What every ID token says. Userinfo (section 5.3.2) and authorization responses (JARM section 2.1) have its `typ`,
 and never all of these."""
+OPTIONAL: Final = ("auth_time", "acr", "amr", "sid", "nonce", "at_hash")
+"""What it says beside, where that is known; claims about the person come on top."""
 
 
 def issue(
@@ -59,7 +61,7 @@ def issue(
 def read_hint(token: str) -> dict[str, Any] | None:
     """Return the claims of an ID token that we signed, expired or not (RP-Initiated Logout section 2), else None."""
     claims = jws.read(token, typ=MediaType.ID_TOKEN)
-    return claims if claims and claims.keys() >= REQUIRED else None
+    return claims if claims and claims.keys() >= set(REQUIRED) else None
 
 
 def half_hash(value: str, algorithm: SigningAlgorithm) -> str:
