@@ -82,8 +82,8 @@ def confirm_end_session(request: HttpRequest) -> HttpResponse:
 
 
 def _validated(form: QueryDict) -> Logout:
-    if any("\x00" in value for values in dict(form.lists()).values() for value in values):
-        raise LogoutRefused(_("A parameter is malformed."))
+    if any(len(values) > 1 or "\x00" in "".join(values) for name, values in form.lists()):
+        raise LogoutRefused(_("A parameter is malformed, or was sent more than once."))
     hint, hinted_client = form.get("id_token_hint"), ""
     claims = id_token.read_hint(hint) if hint else None
     if hint and claims is None:
