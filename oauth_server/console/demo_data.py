@@ -2,7 +2,6 @@
 
 import secrets
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -13,12 +12,13 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services.registration import create_account
 from accounts.services.roles import grant_role
+from oauth_server.console.demo_clients import registrations
 from oauth_server.console.demo_file import read_demo_file, write_demo_file
 from oauth_server.console.demo_rows import seed_rows
 from oauth_server.protocol.models import Application
+from oauth_server.protocol.models.application import SECRET_METHODS
 from oauth_server.protocol.services.client_secrets import rotate_secret
 from oauth_server.protocol.services.clients import Registration, amend_client, register_client
-from oauth_server.vocabulary import GrantType, Scope
 
 PEOPLE: Final[dict[str, tuple[Role, ...]]] = {
     "alice": (),
@@ -26,61 +26,6 @@ PEOPLE: Final[dict[str, tuple[Role, ...]]] = {
     "hana": (Role.HR,),
     "adam": (Role.ADMIN,),
 }
-PERSONAL: Final = (Scope.OPENID, Scope.PROFILE, Scope.EMAIL, Scope.ROLES)
-ROLE_SCOPES: Final = (
-    Scope.ANNOUNCEMENTS_WRITE,
-    Scope.REPORTS_READ,
-    Scope.REPORTS_WRITE,
-    Scope.EMPLOYEES_READ,
-    Scope.EMPLOYEES_WRITE,
-    Scope.ADMIN_READ,
-)
-API: Final = (Scope.ACCOUNT_READ, Scope.TODO_READ, Scope.TODO_WRITE)
-CODE: Final = (GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
-
-
-def sample_app_origin(issuer: str) -> str:
-    """Return where the sample application runs: localhost, on the port that follows the issuer's."""
-    return f"http://localhost:{(urlsplit(issuer).port or 8000) + 1}"
-
-
-def registrations(issuer: str) -> tuple[Registration, ...]:
-    """Return the demo's clients; their addresses are loopback ones."""
-    sample, page, native = sample_app_origin(issuer), "http://localhost:5173", "http://127.0.0.1"
-    return (
-        Registration(
-            "Sample application",
-            grant_types=CODE,
-            redirect_uris=(f"{sample}/callback",),
-            post_logout_redirect_uris=(f"{sample}/",),
-            scopes=(*PERSONAL, Scope.OFFLINE_ACCESS, *API, *ROLE_SCOPES),
-        ),
-        Registration(
-            "Single-page application",
-            public=True,
-            grant_types=CODE,
-            redirect_uris=(f"{page}/callback",),
-            post_logout_redirect_uris=(f"{page}/",),
-            allowed_origins=(page,),
-            scopes=(*PERSONAL, *API),
-        ),
-        Registration(
-            "Native application",
-            public=True,
-            grant_types=CODE,
-            redirect_uris=(f"{native}/callback",),
-            post_logout_redirect_uris=(f"{native}/signed-out",),
-            scopes=(*PERSONAL, Scope.OFFLINE_ACCESS, *API),
-        ),
-        Registration(
-            "Television",
-            public=True,
-            grant_types=(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN),
-            scopes=(*PERSONAL, Scope.OFFLINE_ACCESS, *API),
-        ),
-        Registration("Nightly report", grant_types=(GrantType.CLIENT_CREDENTIALS,), scopes=(Scope.REPORTS_READ,)),
-        Registration("Resource server", scopes=(Scope.ACCOUNT_READ,), introspects=(f"{issuer}/api",)),
-    )
 
 
 @transaction.atomic
@@ -127,7 +72,7 @@ def _client(registration: Registration, known: dict[str, Any]) -> dict[str, Any]
         there, secret = register_client(registration, client_id=client_id, client_secret=secret or "")
     else:
         amend_client(registration, client_id=there.client_id)
-        if secret is None and not registration.public:
+        if secret is None and there.token_endpoint_auth_method in SECRET_METHODS:
             secret = rotate_secret(client_id=there.client_id)
     return {
         "name": registration.name,

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from oauth_server.protocol.models import Application
-from oauth_server.vocabulary import GrantType
+from oauth_server.vocabulary import ClientPreset, GrantType
 from resources.models import Announcement, Employee, Report
 from tests.console.conftest import seeded
 
@@ -58,7 +58,8 @@ def test_the_json_has_the_form_of_the_contract(demo_folder: Path, settings: Any)
     assert [user["roles"] for user in content["users"]] == [[], ["Manager"], ["HR"], ["Admin"]]
     assert [set(client) for client in content["clients"]] == [CLIENT_MEMBERS] * len(content["clients"])
     for client in content["clients"]:
-        assert (client["client_secret"] is None) == (client["client_type"] == "public")
+        keyed = client["name"] == "Bank application"
+        assert (client["client_secret"] is None) == (client["client_type"] == "public" or keyed)
 
 
 def test_the_people_hold_their_roles_and_verified_addresses(demo_folder: Path) -> None:
@@ -104,6 +105,7 @@ def test_each_kind_of_client_is_there_once(demo_folder: Path, settings: Any) -> 
     assert clients["Native application"]["redirect_uris"] == ["http://127.0.0.1/callback"]
     assert "offline_access" in clients["Sample application"]["scopes"]
     assert clients["Television"]["grant_types"] == [GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN]
+    assert sorted(Application.objects.exclude(preset="").values_list("preset", flat=True)) == sorted(ClientPreset)
     introspecting = Application.objects.exclude(introspects="").get()
     assert (introspecting.name, introspecting.introspects) == ("Resource server", f"{settings.ISSUER}/api")
 
@@ -118,6 +120,24 @@ def test_another_issuer_moves_the_addresses_and_keeps_the_rest(demo_folder: Path
     assert after["users"] == before["users"]
     secrets = [client["client_secret"] for client in before["clients"]]
     assert [client["client_secret"] for client in after["clients"]] == secrets
+
+
+def test_the_client_without_a_secret_has_a_key_for_its_owner_only(demo_folder: Path) -> None:
+    seeded()
+    path = demo_folder / "fapi2-key.json"
+    private = json.loads(path.read_text())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    (published,) = Application.objects.get(preset=ClientPreset.FAPI).jwks["keys"]
+    assert published == {name: value for name, value in private.items() if name != "d"}
+    seeded()
+    assert json.loads(path.read_text()) == private
+
+
+def test_outside_the_demo_no_page_on_loopback_has_a_preset(demo_folder: Path, settings: Any) -> None:
+    settings.DEMO = False
+    assert "Bank application" not in [client["name"] for client in seeded(force=True)["clients"]]
+    assert Application.objects.get(name="Sample application").preset == ""
+    assert not (demo_folder / "fapi2-key.json").exists()
 
 
 def test_a_changed_password_is_left_alone(demo_folder: Path) -> None:
@@ -145,7 +165,7 @@ def test_without_json_no_secret_is_printed(demo_folder: Path) -> None:
     out = StringIO()
     call_command("seed_demo", stdout=out)
     passwords = [user["password"] for user in json.loads((demo_folder / "demo.json").read_text())["users"]]
-    assert "4 people and 6 clients" in out.getvalue()
+    assert "4 people and 8 clients" in out.getvalue()
     assert not [password for password in passwords if password in out.getvalue()]
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from oauth2_provider.models import AbstractApplication
 
+from oauth_server.protocol.models.client_uris import is_loopback
 from oauth_server.vocabulary import ApplicationType, ClientAuthMethod, ClientPreset, GrantType, SigningAlgorithm
 
 CONFIDENTIAL: Final = AbstractApplication.CLIENT_CONFIDENTIAL
@@ -33,7 +35,7 @@ ALGORITHM_COLUMNS: Final = (
 class Preset:
     """One kind of client. Of a tuple the first is chosen where the registration names none, and the others are allowed;
     `grants` are chosen all, `further_grants` where asked for. `fixed` columns have one value, `chosen` ones a default.
-    `redirects`: whether it has redirect URIs at all; `https`: whether they must be https, loopback too.
+    `redirects`: whether it has redirect URIs at all; `https`: whether they must be https, loopback too but in the demo.
     """
 
     client_types: tuple[str, ...]
@@ -132,7 +134,7 @@ def contradictions(client: Any) -> dict[str, str]:
         found["grant_types"] = _one_of(grants)
     if uris and not preset.redirects:
         found["redirect_uris"] = "none"
-    elif preset.https and not all(uri.startswith("https://") for uri in uris):
+    elif preset.https and not all(uri.startswith("https://") or (settings.DEMO and is_loopback(uri)) for uri in uris):
         found["redirect_uris"] = "https"
     return {column: f"The preset {client.preset} wants: {words}." for column, words in found.items()}
 

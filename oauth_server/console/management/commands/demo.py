@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from oauth_server.console.demo_data import sample_app_origin, seed
-from oauth_server.console.demo_file import demo_file
+from oauth_server.console.demo_clients import sample_app_origin
+from oauth_server.console.demo_data import seed
+from oauth_server.console.demo_file import client_key_file, demo_file
 from oauth_server.console.demo_words import welcome
 from oauth_server.console.processes import Processes
 from oauth_server.demo_certificate import ensure_certificate
@@ -111,4 +112,5 @@ def _reset() -> None:
     name = str(connections["default"].settings_dict["NAME"])
     for suffix in ("", "-wal", "-shm"):
         settings.BASE_DIR.joinpath(name + suffix).unlink(missing_ok=True)
-    demo_file().unlink(missing_ok=True)
+    for path in (demo_file(), client_key_file()):
+        path.unlink(missing_ok=True)
