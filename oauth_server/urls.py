@@ -10,6 +10,7 @@ from oauth_server.console.device import device
 from oauth_server.console.docs import reference, try_it
 from oauth_server.console.health import live, ready
 from oauth_server.console.home import home
+from resources.mcp.view import McpView
 
 urlpatterns = [
     path("", home, name="home"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", include("oauth_server.protocol.urls")),
     path("api/", include("accounts.urls")),
     path("api/", include("resources.urls")),
+    path("mcp", McpView.as_view(), name="mcp"),
     *root_urlpatterns,
 ]
 handler429 = "oauth_server.console.errors.too_many_requests"

@@ -5,6 +5,7 @@ from typing import Final
 from django.conf import settings
 
 from oauth_server.vocabulary import PROOF_ALGORITHMS, OAuthError, TokenType
+from resources.audience import metadata_of
 from resources.denial import Denial
 
 REALM: Final = "api"
@@ -15,11 +16,6 @@ PROOF: Final = f'{TokenType.DPOP} realm="{REALM}", algs="{ALGORITHMS}"'
 """What is said of DPoP to who did not try it (RFC 9449 section 7.1)."""
 
 
-def resource_metadata() -> str:
-    """Return the address of this resource's metadata document (RFC 9728 section 3.1)."""
-    return f"{settings.ISSUER}/.well-known/oauth-protected-resource/api"
-
-
 def bearer(
     *,
     error: OAuthError | None = None,
@@ -27,9 +23,10 @@ def bearer(
     scope: str | None = None,
     max_age: int | None = None,
     scheme: TokenType = TokenType.BEARER,
+    resource: str = "",
 ) -> str:
     """Return a challenge of a token, a bearer's or (`scheme`) a bound one's; `description` is our own text, which
-    holds no quotation mark."""
+    holds no quotation mark. `resource` is the one that was asked for (RFC 9728 section 5.1), by default the API."""
     attributes = {
         "realm": REALM,
         "error": error,
@@ -37,7 +34,7 @@ def bearer(
         "algs": ALGORITHMS if scheme == TokenType.DPOP else None,
         "scope": scope,
         "max_age": max_age,
-        "resource_metadata": resource_metadata(),
+        "resource_metadata": metadata_of(resource or settings.API_RESOURCE),
     }
     listed = ", ".join(f'{name}="{value}"' for name, value in attributes.items() if value)
     return f"{scheme} {listed}"
@@ -48,7 +45,7 @@ def unauthorized(*named: str) -> str:
     return ", ".join((*named, BASIC) if settings.BASIC_AUTHENTICATION else named)
 
 
-def challenge_of(denial: Denial, *, scope: str | None, bound: bool = False) -> str | None:
+def challenge_of(denial: Denial, *, scope: str | None, bound: bool = False, resource: str = "") -> str | None:
     """Return the challenge that goes with a denial, or None; `scope` is what the address asks of a third party.
 
     `bound`: the caller has proved possession of its token's key, so that it is answered in that scheme.
@@ -56,12 +53,19 @@ def challenge_of(denial: Denial, *, scope: str | None, bound: bool = False) -> s
     told = denial.scheme == TokenType.DPOP.lower() or bound
     scheme = TokenType.DPOP if told else TokenType.BEARER
     if denial.status == 401 and denial.scheme == "token":
-        return unauthorized(f'Token realm="{REALM}"', bearer(scope=scope), PROOF)
+        return unauthorized(f'Token realm="{REALM}"', bearer(scope=scope, resource=resource), PROOF)
     if denial.status == 401:
         named = bearer(
-            error=denial.error, description=denial.detail, scope=scope, max_age=denial.max_age, scheme=scheme
+            error=denial.error,
+            description=denial.detail,
+            scope=scope,
+            max_age=denial.max_age,
+            scheme=scheme,
+            resource=resource,
         )
-        return unauthorized(named, bearer(scope=scope) if told else PROOF)
+        return unauthorized(named, bearer(scope=scope, resource=resource) if told else PROOF)
     if denial.error:
-        return bearer(error=denial.error, description=denial.detail, scope=denial.scope, scheme=scheme)
+        return bearer(
+            error=denial.error, description=denial.detail, scope=denial.scope, scheme=scheme, resource=resource
+        )
     return None

@@ -15,8 +15,9 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.status import is_client_error
 
-from oauth_server.vocabulary import SECONDS_TO_RETRY, Scope
+from oauth_server.vocabulary import SECONDS_TO_RETRY
 from resources import challenges
+from resources.audience import resource_of
 from resources.denial import Denied
 from resources.explain.facts import facts_of, principal_of
 from resources.explain.record import record
@@ -86,15 +87,16 @@ class ProblemHandler(ExceptionHandler):
 
     def _challenge(self, exc: exceptions.APIException, standard: str | None) -> str | None:
         if isinstance(exc, Denied):
-            bound = principal_of(self.context["request"]).confirmation is not None
-            return challenges.challenge_of(exc.denial, scope=self._scope(), bound=bound)
+            request = self.context["request"]
+            bound = principal_of(request).confirmation is not None
+            resource = resource_of(request.path) if request else ""
+            return challenges.challenge_of(exc.denial, scope=self._scope(), bound=bound, resource=resource)
         return standard or (challenges.bearer() if exc.status_code == status.HTTP_401_UNAUTHORIZED else None)
 
     def _scope(self) -> str | None:
         """What the address asks of a third party, for the challenge."""
         rule, request = rule_of(type(self.context["view"])), self.context["request"]
-        scope = rule.demand(request.method or "").scope if rule and request else None
-        return scope if isinstance(scope, Scope) else None
+        return rule.named_scope(request.method or "") if rule and request else None
 
 
 def _detail(exc: exceptions.APIException) -> str:

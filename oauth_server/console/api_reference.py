@@ -11,7 +11,7 @@ from oauth_server.console.api_examples import answer_of
 from oauth_server.console.api_fields import Field, Schema, fields_of
 from resources.decision import decide
 from resources.openapi import document
-from resources.policy import TABLE, Rule, words
+from resources.policy import DESCRIBED, Rule, words
 from resources.policy.credentials import credentials_of
 from resources.principal import Principal
 
@@ -65,7 +65,7 @@ def groups(principal: Principal | None) -> list[Group]:
 
 def _operations(principal: Principal | None) -> Iterator[tuple[str, Operation]]:
     description = document()
-    for rule in TABLE:
+    for rule in DESCRIBED:
         for path in filter(None, (rule.path, rule.also)):
             for method in rule.methods:
                 written = description["paths"][path][method.lower()]

@@ -46,7 +46,16 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"]
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "dpop", "if-none-match", env.API_KEY_HEADER.lower()]
+_MCP_HEADERS = ["mcp-method", "mcp-name", "mcp-protocol-version"]
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-type",
+    "dpop",
+    "if-none-match",
+    env.API_KEY_HEADER.lower(),
+    *_MCP_HEADERS,
+]
 CORS_EXPOSE_HEADERS = ["WWW-Authenticate", "DPoP-Nonce", "Retry-After", "ETag", "Link"]
 CORS_URLS_REGEX = r"^$"
 """Opened address by address by the receiver in `oauth_server.protocol`: metadata for any origin, the token endpoint

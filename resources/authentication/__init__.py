@@ -28,6 +28,7 @@ from resources.authentication import (
 )
 from resources.authentication.credential import AmbientCredential, HeaderCredential, not_good
 from resources.authentication.header import KEY, read_credential
+from resources.authentication.verified_request import VerifiedRequest
 from resources.principal import ANONYMOUS, Principal
 
 IN_HEADERS: Final[tuple[HeaderCredential, ...]] = (
@@ -53,6 +54,8 @@ class DispatchingAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Principal]:
         """Return the caller; a header credential wins over everything else and never falls back to it."""
         http = request._request
+        if isinstance(http, VerifiedRequest):
+            return http.principal.user or AnonymousUser(), http.principal
         _refuse_odd_length(http)
         sent = read_credential(http, schemes())
         principal = _in_header(*sent, http) if sent else _sent_along(http)

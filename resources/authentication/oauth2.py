@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from oauth_server.vocabulary import CredentialKind
+from resources.audience import resource_of
 from resources.authentication.credential import HeaderCredential
 from resources.principal import Principal
 
@@ -19,7 +20,7 @@ def _recognises(token: str) -> bool:
 
 
 def _verify(token: str, request: HttpRequest) -> Principal:
-    facts = import_string(settings.ACCESS_TOKEN_VERIFIER)(token, request)
+    facts = import_string(settings.ACCESS_TOKEN_VERIFIER)(token, request, audience=resource_of(request.path))
     kind = CredentialKind.OAUTH2_MACHINE if facts.user is None else CredentialKind.OAUTH2
     return Principal.from_facts(kind, facts)
 

@@ -13,11 +13,11 @@ from rest_framework.request import Request
 from resources.openapi.groups import group_of, title_of
 from resources.openapi.refusals import PROBLEM, answers
 from resources.openapi.schemes import schemes
-from resources.policy import TABLE
+from resources.policy import DESCRIBED
 
 
 def document() -> dict[str, Any]:
-    """Return the description of every address of the policy table (OpenAPI 3.1); nobody changes what is returned."""
+    """Return the description of every address that is called as such (OpenAPI 3.1); nobody changes what is returned."""
     return _document(
         settings.ROOT_URLCONF,
         settings.ISSUER,
@@ -33,7 +33,9 @@ def finish(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     components.setdefault("schemas", {})["Problem"] = PROBLEM
     components["responses"] = answers()
     components["securitySchemes"] = schemes()
-    result["tags"] = [{"name": group, "description": title_of(group)} for group in dict.fromkeys(map(group_of, TABLE))]
+    result["tags"] = [
+        {"name": group, "description": title_of(group)} for group in dict.fromkeys(map(group_of, DESCRIBED))
+    ]
     result["servers"] = [{"url": settings.ISSUER}]
     return result
 

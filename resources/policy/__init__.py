@@ -6,6 +6,17 @@ from resources.policy.doors import DOORS
 from resources.policy.resources import RESOURCES
 from resources.policy.rule import Rule
 from resources.policy.summary import methods_open_to, what_may
-from resources.policy.table import TABLE, rule_of
+from resources.policy.table import DESCRIBED, TABLE, rule_of
 
-__all__ = ["DOORS", "RESOURCES", "TABLE", "Rule", "asked", "methods_open_to", "rule_of", "scope_today", "what_may"]
+__all__ = [
+    "DESCRIBED",
+    "DOORS",
+    "RESOURCES",
+    "TABLE",
+    "Rule",
+    "asked",
+    "methods_open_to",
+    "rule_of",
+    "scope_today",
+    "what_may",
+]

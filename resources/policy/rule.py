@@ -50,14 +50,14 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`route` is below /api/ (`{id}`: a number); `view` the dotted path of its class, which `resources.urls` imports.
+    """`route` is below `root` (`{id}`: a number); `view` the dotted path of its class, which `resources.urls` imports.
 
     `roles` says who may, `writers` who may write where they are others. `read` and `write` narrow third parties and
     keys (default: never). `machines`: client credentials and service keys may read it. `superuser`: counts like a role.
     `model`: whose permissions MODEL_PERMISSIONS means, such as `resources.report`. `recent`: the methods that need a
     recent sign-in; `fields`: fields that ask more. `acting`: how far an administrator gets who acts for a person.
     `objects` narrows the rows to those that the caller may know of.
-    `also`: a second path of the same view, from the root.
+    `also`: a second path of the same view, from the root. `challenge`: what a 401 names where the row needs no scope.
     """
 
     route: str
@@ -76,16 +76,23 @@ class Rule:
     acting: Acting = Acting.READING
     objects: ObjectRule | None = None
     also: str | None = None
+    root: str = "/api/"
+    challenge: tuple[Scope, ...] = ()
 
     @property
     def path(self) -> str:
         """The address as people read it."""
-        return f"/api/{self.route}"
+        return f"{self.root}{self.route}"
 
     @property
     def scopes(self) -> list[str]:
         """What third parties need here, reading first; empty where they need none or may never."""
         return [scope for scope in dict.fromkeys((self.read, self.write)) if isinstance(scope, Scope)]
+
+    def named_scope(self, method: str) -> str | None:
+        """Return what a challenge tells a third party to ask for; None where nothing is needed, or nothing helps."""
+        scope = self.demand(method).scope
+        return str(scope) if isinstance(scope, Scope) else " ".join(self.challenge) or None
 
     def offers(self, method: str) -> bool:
         """Return whether the row has this method; HEAD comes with GET."""

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
+from resources.policy.agents import AGENTS
 from resources.policy.doors import DOORS
 from resources.policy.resources import RESOURCES
 from resources.policy.rule import Rule
 
-TABLE: Final[tuple[Rule, ...]] = (*RESOURCES, *DOORS)
+DESCRIBED: Final[tuple[Rule, ...]] = (*RESOURCES, *DOORS)
+"""The rows that OpenAPI describes; agents read of their tools at the endpoint itself."""
+TABLE: Final[tuple[Rule, ...]] = (*DESCRIBED, *AGENTS)
 
 _BY_VIEW: Final[Mapping[str, Rule]] = {rule.view: rule for rule in TABLE}
 

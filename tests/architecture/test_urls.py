@@ -86,6 +86,7 @@ device
 docs/
 docs/try/
 live
+mcp
 o/authorize/
 o/device-authorization/
 o/device/

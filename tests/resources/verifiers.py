@@ -8,7 +8,7 @@ from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefuse
 asked: list[str] = []
 
 
-def verify(token: str, request: HttpRequest) -> AccessTokenFacts:
+def verify(token: str, request: HttpRequest, *, audience: str) -> AccessTokenFacts:
     """Return the facts that the token names (`machine`: no person); refuse one that names nobody."""
     asked.append(token)
     name, _, scopes = token.partition("-")

@@ -11,7 +11,7 @@ from accounts.services.roles import grant_role
 from oauth_server.vocabulary import CredentialKind, Scope
 from resources.decision import Acting, decide
 from resources.models import Announcement, Employee, Report, Todo
-from resources.policy import TABLE, Rule
+from resources.policy import DESCRIBED, Rule
 from resources.policy.rule import ANY_ROLE
 from resources.principal import Principal
 from tests.flows.acting.acting import Administrator, call
@@ -118,7 +118,7 @@ def addresses(rule: Rule) -> list[str]:
 
 
 def test_every_address_and_method_is_decided_here() -> None:
-    offered = {f"{method} {path}" for rule in TABLE for path in addresses(rule) for method in rule.methods}
+    offered = {f"{method} {path}" for rule in DESCRIBED for path in addresses(rule) for method in rule.methods}
     assert offered == READS | CLOSED
     assert not READS & CLOSED
 

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services.roles import grant_role
-from resources.policy import TABLE
+from resources.policy import DESCRIBED
 from tests.flows.conftest import sign_in
 
 REFUSED = "You may not"
@@ -25,7 +25,7 @@ def operation(page: str, path: str, method: str) -> str:
 def test_every_operation_of_the_policy_is_on_the_page_and_no_other() -> None:
     page = Client().get("/docs/").content.decode()
     shown = re.findall(r'<span class="method \w+">(\w+)</span>\s*<code>([^<]+)</code>', page)
-    rows = [(method, path) for rule in TABLE for path in (rule.path, rule.also) if path for method in rule.methods]
+    rows = [(method, path) for rule in DESCRIBED for path in (rule.path, rule.also) if path for method in rule.methods]
     assert sorted(shown) == sorted(rows)
 
 

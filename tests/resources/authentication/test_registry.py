@@ -124,10 +124,10 @@ def test_without_a_person_an_access_token_and_a_key_are_a_machines(
 ) -> None:
     settings.ACCESS_TOKEN_VERIFIER = "tests.resources.verifiers.verify"
     request, facts = http(), AccessTokenFacts(user=user)
-    asked: list[tuple[str, HttpRequest]] = []
+    asked: list[tuple[str, HttpRequest, str]] = []
 
-    def verify(token: str, http: HttpRequest) -> AccessTokenFacts:
-        asked.append((token, http))
+    def verify(token: str, http: HttpRequest, *, audience: str) -> AccessTokenFacts:
+        asked.append((token, http, audience))
         return facts
 
     monkeypatch.setattr(verifiers, "verify", verify)
@@ -135,7 +135,7 @@ def test_without_a_person_an_access_token_and_a_key_are_a_machines(
     made = (oauth2.CREDENTIAL.verify("a token", request), key_credential.CREDENTIAL.verify("a key", request))
     assert tuple(principal.kind for principal in made) == kinds
     assert [principal.user for principal in made] == [user, user]
-    assert asked == [("a token", request)]
+    assert asked == [("a token", request, settings.API_RESOURCE)]
 
 
 @pytest.mark.parametrize(

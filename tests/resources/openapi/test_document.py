@@ -11,9 +11,11 @@ from drf_spectacular.management.commands.spectacular import SchemaGenerationErro
 
 from oauth_server.vocabulary import SCOPES, CredentialKind, Scope
 from resources.openapi import document, schema
-from resources.policy import TABLE, Rule
+from resources.policy import DESCRIBED, Rule
 
-ROWS = [(rule, path, method) for rule in TABLE for path in (rule.path, rule.also) if path for method in rule.methods]
+ROWS = [
+    (rule, path, method) for rule in DESCRIBED for path in (rule.path, rule.also) if path for method in rule.methods
+]
 NARROWED = {CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE, CredentialKind.API_KEY, CredentialKind.SERVICE_KEY}
 
 
