@@ -25,7 +25,7 @@ from urllib3.exceptions import HTTPError
 
 from oauth_server.protocol.fetch_targets import FetchRefused, Target, resolve, target_of
 
-__all__ = ["FetchRefused", "Fetched", "fetch", "fetch_json", "post_form"]
+__all__ = ["FetchRefused", "Fetched", "TooBusy", "fetch", "fetch_json", "post_form"]
 
 logger = logging.getLogger(__name__)
 LIMIT: Final = 64 * 1024
@@ -34,9 +34,14 @@ SECONDS_TO_CONNECT: Final = 2.0
 AT_ONCE: Final = 4
 """Fetches of one process: slow servers never hold every thread that serves people."""
 MOST_ADDRESSES: Final = 3
+DEEPEST: Final = 20
 OUR_HEADERS: Final = {"Accept-Encoding": "identity", "User-Agent": "oauth-server", "Connection": "close"}
 FAILED: Final = "The address could not be fetched."
 _slots: Final = threading.BoundedSemaphore(AT_ONCE)
+
+
+class TooBusy(FetchRefused):
+    """Nothing was asked, for too many fetches are under way: that says nothing of the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,20 @@ def fetch_json(url: str, *, limit: int = LIMIT, seconds: float = SECONDS) -> Any
     if found.status != 200 or not (essence == "application/json" or essence.endswith("+json")):
         raise FetchRefused("The address did not answer with JSON.")
     try:
-        return json.loads(found.body.decode())
+        value = json.loads(found.body.decode())
+        _hold_shallow(value, DEEPEST)
     except (ValueError, RecursionError):
         raise FetchRefused("The address did not answer with JSON.") from None
+    return value
+
+
+def _hold_shallow(value: Any, depth: int) -> None:
+    """Raise ValueError for more levels of lists and objects: whoever keeps or copies them would fail on it."""
+    if isinstance(value, dict | list):
+        if depth == 0:
+            raise ValueError("nested too deep")
+        for part in value.values() if isinstance(value, dict) else value:
+            _hold_shallow(part, depth - 1)
 
 
 def post_form(url: str, form: Mapping[str, str], *, seconds: float = SECONDS) -> int:
@@ -81,7 +97,7 @@ def _exchange(
     deadline = time.monotonic() + seconds
     target = target_of(url)
     if not _slots.acquire(blocking=False):
-        raise FetchRefused(FAILED)
+        raise TooBusy(FAILED)
     try:
         with _connected(target, deadline) as connection:
             connection.request(

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from oauth_server.demo_certificate import ensure_certificate
 from oauth_server.protocol import fetching
-from oauth_server.protocol.fetching import FetchRefused, fetch, fetch_json, post_form
+from oauth_server.protocol.fetching import FetchRefused, TooBusy, fetch, fetch_json, post_form
 from tests.client_server import ClientServer
 from tests.ports import free_ports
 
@@ -192,6 +192,15 @@ def test_what_is_not_json_is_refused(server: ClientServer, header: str, body: by
         fetch_json(server.url)
 
 
+def test_json_that_nobody_could_keep_for_its_depth_is_refused(server: ClientServer) -> None:
+    for opening, closing in ((b"[", b"]"), (b'{"a":', b"}")):
+        server.says(JSON, body=opening * 20 + b"1" + closing * 20)
+        assert fetch_json(server.url)
+        server.says(JSON, body=opening * 21 + b"1" + closing * 21)
+        with pytest.raises(FetchRefused, match="JSON"):
+            fetch_json(server.url)
+
+
 def test_a_structured_media_type_is_json(server: ClientServer) -> None:
     server.says("Content-Type: application/jwk-set+json", body=b'{"keys": []}')
     assert fetch_json(server.url) == {"keys": []}
@@ -220,7 +229,7 @@ def test_no_more_than_a_few_fetches_run_at_once(server: ClientServer) -> None:
         thread.start()
     for _ in threads:
         assert begun.acquire(timeout=LONG_ENOUGH)
-    with pytest.raises(FetchRefused):
+    with pytest.raises(TooBusy):
         fetch(server.url)
     hold.set()
     for thread in threads:

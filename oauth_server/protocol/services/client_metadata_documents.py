@@ -61,8 +61,9 @@ def host_of(client: Application) -> str:
 def find(client_id: str, *, known: Application | None, address: str = "") -> Application | None:
     """Return the client of a document's address, read again once it is an hour old; None where there is no good one.
 
-    `known` is its row, if there is one; `address` that of the caller, whose failed attempts are counted. A document
-    that cannot be read any more is no client any more: what it was granted goes on, nothing new is.
+    `known` is its row, if there is one; `address` that of the caller, whose attempts are counted. A document
+    that cannot be read any more is no client any more: what it was granted goes on, nothing new is. Only the document
+    itself makes a pause for everybody: that a caller has no attempt left is no other caller's matter.
     """
     if not are_read() or (known is not None and not known.enabled):
         return None
@@ -73,16 +74,19 @@ def find(client_id: str, *, known: Application | None, address: str = "") -> App
     try:
         _hold_to_numbers(client_id, known, address)
         found = _read(client_id)
-    except (fetching.FetchRefused, OAuth2Error, guessing.TooManyGuesses):
+    except (fetching.TooBusy, guessing.TooManyGuesses):
+        return None
+    except (fetching.FetchRefused, OAuth2Error):
         cache.set(_pause(client_id), True, PAUSE)
         return None
-    for counter, key in _counters(client_id, known, address):
+    for counter, key in _counters(client_id, known, address) if known else ():
         guessing.refund(counter, key)
     return _kept(found)
 
 
 def _hold_to_numbers(client_id: str, known: Application | None, address: str) -> None:
-    """Count an attempt before it is made; one that finds a document is given back. Raise TooManyGuesses."""
+    """Count an attempt before it is made; one that finds the document of a known client is given back, so that new
+    clients come in as slowly as by registration. Raise TooManyGuesses."""
     if known is None and unused(Application.objects.filter(registration_source=CIMD)).count() >= MOST_UNUSED:
         raise guessing.TooManyGuesses(PAUSE)
     for counter, key in _counters(client_id, known, address):

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from oauth_server.protocol import fetching
 from oauth_server.protocol.models import Application, Grant
 from oauth_server.protocol.services import client_metadata_documents
 from tests.flows.client_keys import JWKS
@@ -256,6 +257,40 @@ def test_nobody_makes_this_server_ask_around(user_agent: Client, agent: RelyingP
     assert len(world.asked) == 10
     with time_machine.travel(timezone.now() + timedelta(minutes=16)):
         assert not refused(user_agent, agent)
+
+
+@pytest.mark.spec("Client ID Metadata Document section 6")
+def test_new_clients_come_in_as_slowly_as_by_registration(user_agent: Client, world: Web) -> None:
+    for number in range(12):
+        address = f"https://host{number}.example.org/client.json"
+        world.put(address, DOCUMENT | {"client_id": address})
+        assert refused(user_agent, RelyingParty(Application(client_id=address), "")) == (number >= 10)
+    assert Application.objects.count() == 10
+
+
+@pytest.mark.spec("Client ID Metadata Document section 6")
+def test_whoever_has_no_attempt_left_holds_up_nobody_else(user_agent: Client, agent: RelyingParty, world: Web) -> None:
+    agent.tokens(user_agent)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        mallory = Client(REMOTE_ADDR="192.0.2.66")
+        for number in range(10):
+            other = f"https://host{number}.example.org/client.json"
+            assert refused(mallory, RelyingParty(Application(client_id=other), ""))
+        assert refused(mallory, agent)
+        assert not refused(user_agent, agent)
+
+
+@pytest.mark.spec("Client ID Metadata Document section 6")
+def test_that_this_server_is_busy_says_nothing_of_a_document(
+    user_agent: Client, agent: RelyingParty, world: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(url: str, **_: Any) -> None:
+        raise fetching.TooBusy("The address could not be fetched.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fetching, "fetch", busy)
+        assert refused(user_agent, agent)
+    assert not refused(user_agent, agent)
 
 
 @pytest.mark.spec("Client ID Metadata Document section 6")
