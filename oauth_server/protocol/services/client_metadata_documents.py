@@ -20,7 +20,11 @@ from oauth_server.protocol.services.client_check import check_sector
 from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
 from oauth_server.protocol.services.registration_limits import OPEN, held_to
 from oauth_server.protocol.services.registration_metadata import MetadataRefused, defaults, read
-from oauth_server.protocol.services.self_registered import check_self_registered, reported
+from oauth_server.protocol.services.self_registered import (
+    check_self_registered,
+    reported,
+    vouched_for_no_more,
+)
 from oauth_server.protocol.services.unused_clients import unused
 from oauth_server.vocabulary import ClientAuthMethod
 
@@ -137,7 +141,7 @@ def _renewed(row: Application, found: Application) -> Application | None:
     for name in changed:
         setattr(row, name, getattr(found, name))
     row.cimd_expires_at = found.cimd_expires_at
-    row.save(update_fields=[*changed, "cimd_expires_at", "updated"])
+    row.save(update_fields=[*changed, *vouched_for_no_more(row, changed), "cimd_expires_at", "updated"])
     if "client_type" in changed:
         revoke_client_tokens(application=row)
     if changed:

@@ -7,14 +7,19 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from accounts.audit.record import AuditEventName, record
+from accounts.services import guessing
 from oauth_server.protocol.hashers import ClientSecretSHA256
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.application import SECRET_METHODS
 from oauth_server.protocol.services.client_check import check_sector
-from oauth_server.protocol.services.registration import TokenNotGood
+from oauth_server.protocol.services.registration import TokenNotGood, TooManyRegistrations
 from oauth_server.protocol.services.registration_limits import held_to, limits_of
 from oauth_server.protocol.services.registration_metadata import MetadataRefused, defaults, read
-from oauth_server.protocol.services.self_registered import check_self_registered, reported
+from oauth_server.protocol.services.self_registered import (
+    check_self_registered,
+    reported,
+    vouched_for_no_more,
+)
 from oauth_server.protocol.tokens.digest import digest
 
 OURS: Final = (
@@ -25,6 +30,9 @@ OURS: Final = (
 )
 """What the server says and a client may not send back (section 2.2)."""
 NOBODY: Final = "0" * 64
+COUNTER: Final = "client_management"
+MOST: Final = 30
+"""Updates of one client in 15 minutes."""
 
 
 def authenticated(client_id: str, bearer: str | None) -> Application:
@@ -40,7 +48,8 @@ def authenticated(client_id: str, bearer: str | None) -> Application:
 
 def replace(application: Application, metadata: Mapping[str, Any]) -> Application:
     """Make a client what the JSON object says, within the limits that it was registered under: what is left out goes
-    back to its default, the preset stays, and scopes never widen. Raise MetadataRefused; a refusal changes nothing."""
+    back to its default, the preset stays, and scopes never widen. Raise MetadataRefused, and TooManyRegistrations where
+    it changes all the time; a refusal changes nothing."""
     _hold_to_itself(application, metadata)
     columns = held_to(limits_of(application), read(metadata))
     if columns["client_type"] != application.client_type:
@@ -50,15 +59,20 @@ def replace(application: Application, metadata: Mapping[str, Any]) -> Applicatio
     for column, value in (defaults() | columns).items():
         setattr(application, column, value)
     check_self_registered(application)
+    _hold_to_numbers(application)
     with reported():
         check_sector(application, asker=application.client_id)
     changed = sorted(column for column, value in before.items() if getattr(application, column) != value)
     with transaction.atomic():
-        still = Application.objects.select_for_update().filter(pk=application.pk, enabled=True)
-        if not still.filter(registration_token=application.registration_token).exists():
+        own = {"pk": application.pk, "enabled": True, "registration_token": application.registration_token}
+        still = Application.objects.select_for_update().filter(**own).first()
+        if still is None:
             raise TokenNotGood(description="The registration access token is not that of a client here.")
+        # It may have been renewed since: the one before never comes back.
+        application.client_secret = still.client_secret
         if changed:
-            application.save(update_fields=[*_replaced(), "updated"])
+            columns = [*_replaced(), *vouched_for_no_more(application, changed), "updated"]
+            application.save(update_fields=columns)
             record(
                 AuditEventName.CLIENT_CHANGED, person=None, client=application.client_id, detail={"changed": changed}
             )
@@ -81,6 +95,14 @@ def _hold_to_itself(application: Application, metadata: Mapping[str, Any]) -> No
     secret = metadata.get("client_secret")
     if secret is not None and not _is_secret(application, secret):
         raise MetadataRefused("client_secret", "It can be repeated, not chosen.")
+
+
+def _hold_to_numbers(application: Application) -> None:
+    """Count an update, which stays in the audit trail: a client that anybody can register writes no more there."""
+    try:
+        guessing.spend(COUNTER, application.client_id, limit=MOST)
+    except guessing.TooManyGuesses as refused:
+        raise TooManyRegistrations(refused.retry_after) from None
 
 
 def _is_secret(application: Application, secret: Any) -> bool:

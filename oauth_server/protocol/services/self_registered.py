@@ -1,7 +1,7 @@
 """What holds for clients that describe themselves, whatever the way: rules, origins, reasons by member (RFC 7591)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -14,6 +14,8 @@ from oauth_server.vocabulary import ApplicationType
 
 _UNSPEAKABLE: Final = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 """What may not stand in an error_description (RFC 6749 section 5.2)."""
+VOUCHED_FOR: Final = frozenset({"name", "website", "redirect_uris"})
+"""What the consent page shows as verified: a change of any asks for another look."""
 
 
 def check_self_registered(application: Application) -> None:
@@ -30,6 +32,14 @@ def check_self_registered(application: Application) -> None:
         raise MetadataRefused("allowed_origins", "An origin is not that of a redirect URI.")
     if is_page(application) and not application.allowed_origins:
         application.allowed_origins = " ".join(own)
+
+
+def vouched_for_no_more(application: Application, changed: Iterable[str]) -> list[str]:
+    """Take back what an administrator said of a client that has made itself another since; return those columns."""
+    if not VOUCHED_FOR & set(changed):
+        return []
+    application.hosts_verified = application.skip_authorization = False
+    return ["hosts_verified", "skip_authorization"]
 
 
 def is_page(application: Application) -> bool:

@@ -215,6 +215,18 @@ def test_a_change_takes_effect_after_an_hour_and_an_end_too(
         assert agent.refresh(Client(), tokens["refresh_token"]).status_code == 200
 
 
+def test_what_an_administrator_verified_is_verified_no_more_once_it_is_another(
+    user_agent: Client, agent: RelyingParty, world: Web
+) -> None:
+    agent.tokens(user_agent)
+    Application.objects.update(hosts_verified=True)
+    for hours, change, verified in ((1, {"contacts": ["a@example.org"]}, True), (2, {"client_name": "Bank"}, False)):
+        world.put(ADDRESS, DOCUMENT | change)
+        with time_machine.travel(timezone.now() + timedelta(hours=hours, minutes=5)):
+            assert not refused(user_agent, agent)
+        assert Application.objects.get().hosts_verified is verified
+
+
 def test_a_client_that_stops_proving_itself_loses_what_it_was_granted(
     user_agent: Client, agent: RelyingParty, world: Web
 ) -> None:

@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import check_password
 from django.test import Client
 
+from accounts.models import AuditEvent
 from oauth_server.protocol.models import AccessToken, Application, Grant
+from oauth_server.protocol.services import registration_management
+from oauth_server.protocol.services.client_secrets import rotate_secret
 from tests.flows.client_keys import JWKS
 from tests.flows.oauth import RelyingParty
 from tests.flows.registration import GOOD, initial_access_token, manage, registered
@@ -164,3 +168,51 @@ def test_a_registration_stays_manageable_when_no_more_are_taken(settings: Any) -
     settings.REGISTRATION = "off"
     assert manage("GET", client).status_code == 200
     assert manage("DELETE", client).status_code == 204
+
+
+@pytest.mark.spec("RFC 7592 section 2.2")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"client_name": "Your bank"},
+        {"client_uri": "https://bank.example/"},
+        {"redirect_uris": ["https://evil.example/callback"]},
+    ],
+)
+def test_what_an_administrator_verified_is_verified_no_more_once_it_is_another(changes: dict[str, Any]) -> None:
+    client = registered()
+    Application.objects.update(hosts_verified=True, skip_authorization=True)
+    assert manage("PUT", client, changed(client, contacts=["new@example.org"])).status_code == 200
+    assert Application.objects.filter(hosts_verified=True, skip_authorization=True).exists()
+    assert manage("PUT", client, changed(client, **changes)).status_code == 200
+    assert Application.objects.filter(hosts_verified=False, skip_authorization=False).exists()
+
+
+@pytest.mark.spec("RFC 7592 section 2.2")
+def test_a_secret_that_was_renewed_meanwhile_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = registered()
+    fresh: list[str] = []
+
+    def take_a_while(application: Application, *, asker: str) -> None:
+        fresh.append(rotate_secret(client_id=application.client_id))
+
+    monkeypatch.setattr(registration_management, "check_sector", take_a_while)
+    assert manage("PUT", client, changed(client, client_name="Renamed")).status_code == 200
+    row = Application.objects.get()
+    assert row.name == "Renamed"
+    assert check_password(fresh[0], row.client_secret)
+    assert not check_password(client["client_secret"], row.client_secret)
+
+
+@pytest.mark.spec("RFC 7592 section 2.2")
+def test_a_client_changes_itself_only_so_often() -> None:
+    client, other = registered(), registered()
+    statuses = [
+        manage("PUT", client, changed(client, client_name=f"Name {number}")).status_code for number in range(31)
+    ]
+    assert statuses == [200] * 30 + [429]
+    last = manage("PUT", client, changed(client))
+    assert (last.status_code, last.json()["error"]) == (429, "temporarily_unavailable")
+    assert int(last["Retry-After"]) > 0
+    assert AuditEvent.objects.filter(event="client_changed").count() == 30
+    assert manage("PUT", other, changed(other, client_name="Another")).status_code == 200
