@@ -16,7 +16,7 @@ from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.tokens import dpop_nonce, dpop_proof
 from oauth_server.protocol.tokens.dpop_proof import Proof
 from oauth_server.protocol.tokens.jws import base64url
-from oauth_server.vocabulary import PROOF_ERRORS, ClientPreset, RefusalReason, TokenRefused, TokenType
+from oauth_server.vocabulary import PROOF_ERRORS, ClientPreset, OAuthError, RefusalReason, TokenRefused, TokenType
 
 HEADER: Final = str(TokenType.DPOP)
 """The header has the name of the scheme."""
@@ -31,12 +31,13 @@ DEFAULT_PORTS: Final = {"https": 443, "http": 80}
 
 
 class ProofRefused(OAuth2Error):
-    """The proof is no good (RFC 9449 sections 5 and 8); `reason` is for the log of a resource."""
+    """The proof is no good (RFC 9449 sections 5 and 8), or it is not there where it must be: then what is wrong is the
+    request. `reason` is for the log of a resource."""
 
     status_code = 400
 
     def __init__(self, reason: RefusalReason, description: str) -> None:
-        self.error = PROOF_ERRORS[reason]
+        self.error = OAuthError.INVALID_REQUEST if reason is RefusalReason.PROOF_MISSING else PROOF_ERRORS[reason]
         self.reason = reason
         super().__init__(description=description)
 

@@ -61,7 +61,7 @@ def test_a_client_registered_for_bound_tokens_must_send_a_proof(
 ) -> None:
     machine.application.dpop_bound_access_tokens = True
     machine.application.save()
-    assert is_refused(machine.token(client, grant_type="client_credentials"))
+    assert is_refused(machine.token(client, grant_type="client_credentials"), "invalid_request")
     assert machine.token(proving, grant_type="client_credentials").json()["token_type"] == "DPoP"
 
 
