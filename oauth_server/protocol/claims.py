@@ -24,8 +24,11 @@ CLAIMS: Final[tuple[tuple[str, Scope, Callable[[Person], object]], ...]] = (
 number here, and the claim says so."""
 
 
-def claims_for(person: Person, scope: frozenset[str], requested: frozenset[str] = frozenset()) -> dict[str, Any]:
+def claims_for(
+    person: Person, scope: frozenset[str], *, requested: frozenset[str], allowed: frozenset[str]
+) -> dict[str, Any]:
     """Return the claims about a person, beside `sub`: what a scope gives, and what was `requested` one by one
-    (section 5.5) and allowed."""
-    found = {name: read(person) for name, wanted, read in CLAIMS if wanted in scope or name in requested}
+    (section 5.5) and agreed to, as far as the client may have the scopes of that today (`allowed`)."""
+    given = {name for name, wanted, _ in CLAIMS if wanted in scope or (name in requested and wanted in allowed)}
+    found = {name: read(person) for name, _, read in CLAIMS if name in given}
     return {name: value for name, value in found.items() if value != ""}

@@ -26,8 +26,8 @@ CLIENT_COLUMNS: Final = len(READERS)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A token with everything that its worth depends on. A machine's has no family. `subject_type`, `sector` and
-    `userinfo_algorithm` are the client's; `jkt` is empty for a bearer token."""
+    """A token with everything that its worth depends on. A machine's has no family. `subject_type`, `sector`,
+    `client_scopes` and `userinfo_algorithm` are the client's; `jkt` is empty for a bearer token."""
 
     token_type: TokenType
     scope: frozenset[str]
@@ -49,6 +49,7 @@ class Standing:
     clients_enabled: bool
     subject_type: str
     sector: str
+    client_scopes: frozenset[str]
     userinfo_algorithm: str
     family: Family | None
 
@@ -175,7 +176,8 @@ def _claimed(claims: AccessClaims) -> tuple[Any, ...]:
 
 def _behind(row: Sequence[Any], end: datetime) -> dict[str, Any]:
     """Return what the `behind` fragment brings; a token ends no later than its family, and dies with either client."""
-    client_id, name, preset, enabled, epoch, of_grant_enabled, subject_type, sector, algorithm, grant, family = row
+    client_id, name, preset, enabled, epoch, of_grant_enabled, *own, grant, family = row
+    subject_type, sector, scopes, algorithm = own
     found = Family.read(family) if grant is not None else None
     return {
         "expires": min(end, found.expires) if found else end,
@@ -186,6 +188,7 @@ def _behind(row: Sequence[Any], end: datetime) -> dict[str, Any]:
         "clients_enabled": bool(enabled) and (grant is None or bool(of_grant_enabled)),
         "subject_type": subject_type,
         "sector": sector,
+        "client_scopes": frozenset(scopes.split()),
         "userinfo_algorithm": algorithm,
         "family": found,
     }

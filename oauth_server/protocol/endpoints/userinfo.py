@@ -50,7 +50,8 @@ def userinfo(request: HttpRequest) -> HttpResponse:
         return _challenge(scheme, 401, _error(scheme, refused.reason))
     if found.family is None or Scope.OPENID not in found.scope:
         return _challenge(scheme, 403, OAuthError.INSUFFICIENT_SCOPE)
-    claims = claims_for(found.family.person, found.scope, found.family.requested("userinfo"))
+    requested = found.family.requested("userinfo")
+    claims = claims_for(found.family.person, found.scope, requested=requested, allowed=found.client_scopes)
     return _answer({"sub": found.subject, **claims}, found)
 
 

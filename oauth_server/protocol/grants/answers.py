@@ -65,7 +65,7 @@ def id_token_for(
     return id_token.issue(
         subject=subject_for(family.user, client),
         client_id=client.client_id,
-        claims=claims_for(family.person, frozenset(), family.requested("id_token")),
+        claims=claims_for(family.person, frozenset(), requested=family.requested("id_token"), allowed=client.scopes),
         nonce=nonce,
         auth_time=family.auth_time,
         acr=family.acr,

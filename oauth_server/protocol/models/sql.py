@@ -45,7 +45,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 _CLAIMED: Final = """exists(select 1 from {revoked_token} r where r.jti = %s),
 exists(select 1 from {signing_key} k where k.kid = %s and k.withdrawn_at is not null)"""
 _CLIENTS: Final = """c.client_id, c.name, c.preset, c.enabled, c.token_epoch, o.enabled, c.subject_type, c.sector,
-c.userinfo_signed_response_alg, g.id"""
+c.scopes, c.userinfo_signed_response_alg, g.id"""
 _FAMILY: Final = """{json_object}(
     'grant', g.id, 'application', g.application_id, 'scope', g.scope, 'audience', g.audience, 'nonce', g.nonce,
     'redirect_uri', g.redirect_uri, 'code_challenge', g.code_challenge, 'offline', g.offline,

@@ -104,3 +104,15 @@ def test_auth_time_acr_and_amr_are_there_unasked(user_agent: Client, register: C
     assert isinstance(claims["auth_time"], int)
     assert (claims["acr"], claims["amr"]) == ("1", ["pwd"])
     assert Application.objects.get().require_auth_time is True
+
+
+def test_a_claim_whose_scope_the_client_may_not_have_any_more_is_given_no_more(
+    user_agent: Client, web: RelyingParty
+) -> None:
+    asked = json.dumps({"id_token": {"email": None}, "userinfo": {"email": None, "name": None}})
+    answer = web.tokens(user_agent, scope="openid", claims=asked)
+    Application.objects.update(scopes="openid account:read profile")
+    assert set(userinfo(answer)) == {"sub", "name"}
+    refreshed = web.refresh(Client(), answer["refresh_token"]).json()
+    assert "email" not in claims_of(refreshed["id_token"])
+    assert set(userinfo(refreshed)) == {"sub", "name"}
