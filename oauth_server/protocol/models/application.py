@@ -128,7 +128,7 @@ class Application(ClientMetadata, AbstractApplication):
             pages = (uri for uri in uris if uri.startswith(("https://", "http://")))
             self.allowed_origins = " ".join(dict.fromkeys(client_uris.origin_of(uri) for uri in pages))
         hosts = {
-            client_uris.host_of(uri) for uri in ([self.sector_identifier_uri] if self.sector_identifier_uri else uris)
+            client_uris.sector_of(uri) for uri in ([self.sector_identifier_uri] if self.sector_identifier_uri else uris)
         }
         self.sector = hosts.pop()[:255] if len(hosts) == 1 else ""
 

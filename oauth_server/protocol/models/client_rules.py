@@ -73,8 +73,11 @@ def _keys(client: Any) -> Iterator[tuple[str, str]]:
 
 
 def _subject(client: Any) -> Iterator[tuple[str, str]]:
-    if client.subject_type == SubjectType.PAIRWISE and not client.sector:
-        yield "subject_type", "pairwise needs redirect URIs on one host, or a sector_identifier_uri."
+    if client.subject_type == SubjectType.PAIRWISE and not (client.sector and client.redirect_uris.split()):
+        yield (
+            "subject_type",
+            "pairwise needs redirect URIs on one host of its own, or a sector_identifier_uri with them.",
+        )
 
 
 def _list(words: set[str]) -> str:

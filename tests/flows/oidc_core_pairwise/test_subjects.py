@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import User
 from oauth_server.protocol.models import Application
 from tests.flows.conftest import sign_in
 from tests.flows.oauth import ISSUER, RelyingParty, answer_of, claims_of
-from tests.flows.registration import registered
+from tests.flows.registration import refused, registered
 
 pytestmark = pytest.mark.spec("OpenID Connect Core section 8.1")
 Pairwise = Callable[..., RelyingParty]
@@ -143,3 +144,30 @@ def test_introspection_does_not_tell_the_name_that_would_undo_it(pairwise: Pairw
     answer = introspection(party, party.tokens(user_agent))
     assert answer["active"] is True
     assert "username" not in answer
+
+
+@pytest.mark.spec("OpenID Connect Registration section 5")
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"redirect_uris": ["http://127.0.0.1/callback"], "application_type": "native"},
+        {"redirect_uris": ["http://localhost:1234/callback"], "application_type": "native"},
+        {"redirect_uris": ["com.example.app:/callback"], "application_type": "native"},
+        {"redirect_uris": ["https://one.example.org/", "https://two.example.org/"]},
+    ],
+)
+def test_what_every_application_could_listen_at_is_no_sector(db: None, settings: Any, metadata: dict[str, Any]) -> None:
+    settings.REGISTRATION, settings.DEMO = "open", False
+    _, error, description = refused({**metadata, "subject_type": "pairwise"})
+    assert (error, description.partition(":")[0]) == ("invalid_client_metadata", "subject_type")
+
+
+def test_a_client_without_redirect_uris_claims_no_sector(db: None) -> None:
+    device = Application(
+        client_type=Application.CLIENT_PUBLIC,
+        grant_types="urn:ietf:params:oauth:grant-type:device_code",
+        sector_identifier_uri="https://one.example.org/sector.json",
+        subject_type="pairwise",
+    )
+    with pytest.raises(ValidationError, match="pairwise needs redirect URIs"):
+        device.full_clean()
