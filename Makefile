@@ -13,10 +13,10 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 SOFTHSM := $(shell command -v softhsm2-util)
 SPACE := $(subst ,, )
-LACKING := $(strip $(if $(CHROMIUM),,browser) $(if $(SOFTHSM),,hsm))
-ifneq ($(LACKING),)
-SELECTION := -m "not ($(subst $(SPACE), or ,$(LACKING)))"
-endif
+JAVASCRIPT := tests/flows/javascript_client
+# Read when the tests begin: by then npm has brought its packages, or has not.
+LACKING = $(strip $(if $(CHROMIUM),,browser) $(if $(SOFTHSM),,hsm) $(shell test -d $(JAVASCRIPT)/node_modules/openid-client || echo node))
+SELECTION = $(if $(LACKING),-m "not ($(subst $(SPACE), or ,$(LACKING)))")
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test suite check format lock
@@ -27,10 +27,10 @@ help:  ## List these commands
 demo: .venv/.runtime  ## Install, migrate, fill with demo data and serve on PORT (8000); the sample application on PORT+1
 	@$(BIN)/python manage.py demo --port $(PORT)
 
-test: .venv/.development chromium softhsm  ## Run every test on SQLite, with branch coverage
+test: .venv/.development chromium softhsm node  ## Run every test on SQLite, with branch coverage
 	$(PYTEST) $(SELECTION) --cov --cov-report=term
 
-suite: .venv/.development chromium softhsm  ## Run every test without coverage, on DATABASE_URL and CACHE_URL if they are set
+suite: .venv/.development chromium softhsm node  ## Run every test without coverage, on DATABASE_URL and CACHE_URL if they are set
 	$(PYTEST) $(SELECTION)
 
 check: .venv/.development  ## Everything that CI checks except the tests
@@ -87,3 +87,14 @@ ifeq ($(SOFTHSM),)
 	@if [ "$$CI" = true ]; then echo "CI runs no suite without the tests of a PKCS #11 token."; exit 1; fi
 	@echo "The tests of a PKCS #11 token are left out of this run."
 endif
+
+# Node comes with the environment, the packages of its lock from npm's registry, without running any of their scripts.
+.PHONY: node
+node: .venv/.development
+	@test $(JAVASCRIPT)/node_modules/.package-lock.json -nt $(JAVASCRIPT)/package-lock.json \
+		|| $(BIN)/npm ci --prefix $(JAVASCRIPT) --ignore-scripts --no-audit --no-fund --loglevel error || { \
+			echo "npm brought no packages; it takes them from its registry (npm config get registry)."; \
+			rm -rf $(JAVASCRIPT)/node_modules; \
+			if [ "$$CI" = true ]; then echo "CI runs no suite without its JavaScript client."; exit 1; fi; \
+			echo "The tests of the JavaScript client are left out of this run."; \
+		}

@@ -18,10 +18,11 @@ LEFT_BEHIND: Final = {
     ".ruff_cache",
     ".venv",
     "dist",
+    "node_modules",
     "test-results",
     "var",
 }
-"""What .gitignore names at the root; a checkout need not have git to be tested."""
+"""What .gitignore names; a checkout need not have git to be tested."""
 READERS: Final = {"_choice", "_header", "_networks", "_required", "_required_list", "_service", "_switch"}
 """The functions of `oauth_server/settings/env.py` that take the name of a variable first; `_env.<type>` does too."""
 
@@ -47,7 +48,8 @@ def tracked() -> list[Path]:
     """Return every file of the checkout but what tools, builds and the demo leave behind."""
     folders = [path for path in ROOT.iterdir() if path.is_dir() and path.name not in LEFT_BEHIND]
     files = [path for path in ROOT.iterdir() if path.is_file() and path.name not in LEFT_BEHIND]
-    files += [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    found = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    files += [path for path in found if "node_modules" not in path.relative_to(ROOT).parts]
     return sorted(path for path in files if not path.name.startswith(".coverage") and path.suffix != ".pyc")
 
 

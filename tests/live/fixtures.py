@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import pytest
 
@@ -9,6 +10,9 @@ from tests.live.person import Person
 from tests.live.server import LiveServer
 
 RUNNING: pytest.StashKey[LiveServer] = pytest.StashKey()
+STRICT: pytest.StashKey[LiveServer] = pytest.StashKey()
+BESIDE: Final = 200
+"""Added to the worker's number: the database of the second server is not that of the first."""
 
 
 @pytest.fixture(scope="session")
@@ -17,15 +21,32 @@ def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
     Every folder imports this fixture; the stash makes it the same server for all of them.
     """
-    config = request.config
-    if RUNNING not in config.stash:
-        worker = getattr(config, "workerinput", {}).get("workerid", "gw0")
-        server = LiveServer(tmp_path_factory.mktemp("live"), worker=worker)
+    return _running(
+        request.config, RUNNING, lambda: LiveServer(tmp_path_factory.mktemp("live"), worker=worker_of(request.config))
+    )
+
+
+@pytest.fixture(scope="session")
+def strict(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> LiveServer:
+    """A server as strict clients want one: its issuer is https, and clients may register themselves."""
+    worker = f"gw{BESIDE + int(worker_of(request.config).removeprefix('gw'))}"
+    folder = tmp_path_factory.mktemp("strict")
+    return _running(request.config, STRICT, lambda: LiveServer(folder, worker=worker, tls=True, REGISTRATION="token"))
+
+
+def worker_of(config: pytest.Config) -> str:
+    """Return the worker of a parallel run that this process is."""
+    return str(getattr(config, "workerinput", {}).get("workerid", "gw0"))
+
+
+def _running(config: pytest.Config, key: pytest.StashKey[LiveServer], make: Callable[[], LiveServer]) -> LiveServer:
+    if key not in config.stash:
+        server = make()
         config.add_cleanup(server.discard)
         server.prepare()
         server.start()
-        config.stash[RUNNING] = server
-    return config.stash[RUNNING]
+        config.stash[key] = server
+    return config.stash[key]
 
 
 @pytest.fixture

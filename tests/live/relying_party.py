@@ -39,7 +39,7 @@ class RelyingParty:
 
     def session(self, token: dict[str, Any] | None = None, scope: str | None = None) -> OAuth2Session:
         """Return Authlib's session, which its user closes."""
-        return OAuth2Session(
+        session = OAuth2Session(
             self.client_id,
             self.client_secret,
             token_endpoint_auth_method=self.method,
@@ -50,6 +50,8 @@ class RelyingParty:
             token=token,
             default_timeout=TIMEOUT,
         )
+        session.verify, session.trust_env = self.server.verify, False
+        return session
 
     def request(self, scope: str, **parameters: str) -> SignIn:
         """Build an authorization request."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import requests
 
+from oauth_server.demo_certificate import ensure_certificate
 from tests.environment import variables
 from tests.live.mailbox import newest_link
 from tests.live.services import cache_url, database_url, drop_database, make_database
@@ -23,15 +24,22 @@ SLOWEST_START: Final = 60
 
 
 class LiveServer:
-    """One running server. `issuer` is its address; `demo` is what `seed_demo --json` printed."""
+    """One running server. `issuer` is its address, https under a certificate of its own with `tls`; `demo` is what
+    `seed_demo --json` printed."""
 
-    def __init__(self, folder: Path, *, worker: str, **changes: str) -> None:
+    def __init__(self, folder: Path, *, worker: str, tls: bool = False, **changes: str) -> None:
         self.folder, self.port = folder, free_ports()
-        self.issuer = f"http://localhost:{self.port}"
+        self._tls = ensure_certificate(folder) if tls else None
+        self.issuer = f"{'https' if tls else 'http'}://localhost:{self.port}"
         self.environment = environment(folder, worker=worker, issuer=self.issuer) | changes
         self.demo: dict[str, Any] = {}
         self._processes: list[subprocess.Popen[bytes]] = []
         self._broken: LiveServer | None = None
+
+    @property
+    def verify(self) -> str | bool:
+        """What an HTTP client trusts: this server's certificate, or whatever it trusts by itself."""
+        return str(self._tls[0]) if self._tls else True
 
     def prepare(self) -> None:
         """Make the database, the static files and the demo's data."""
@@ -45,8 +53,10 @@ class LiveServer:
 
     def start(self, *, ready: str = "/ready", workers: int = 1) -> None:
         """Serve, and return when the path `ready` answers."""
-        serve = ("manage.py", "serve", "--port", str(self.port), "--workers", str(workers))
-        self.run(*serve, ready=f"http://127.0.0.1:{self.port}{ready}")
+        serve = ["manage.py", "serve", "--port", str(self.port), "--workers", str(workers)]
+        if self._tls:
+            serve += ["--certificate", str(self._tls[0]), "--key", str(self._tls[1])]
+        self.run(*serve, ready=f"{self.issuer}{ready}".replace("localhost", "127.0.0.1"))
 
     def broken(self) -> "LiveServer":
         """Return a server that reaches no database and does not know the names of its static files."""
@@ -69,7 +79,7 @@ class LiveServer:
             )  # fmt: skip
         self._processes.append(process)
         last = time.monotonic() + SLOWEST_START
-        while not answers(ready):
+        while not answers(ready, verify=self.verify):
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < last, log.read_text()
             time.sleep(0.1)
@@ -122,9 +132,9 @@ def environment(folder: Path, *, worker: str, issuer: str) -> dict[str, str]:
     }
 
 
-def answers(url: str) -> bool:
+def answers(url: str, *, verify: str | bool = True) -> bool:
     """Whether a GET is answered well."""
     try:
-        return requests.get(url, timeout=5).ok
+        return requests.get(url, timeout=5, verify=verify).ok
     except requests.ConnectionError:
         return False

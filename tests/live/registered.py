@@ -1,0 +1,48 @@
+"""Clients of a test, registered at a running server beside the demo's, as an administrator registers them."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import django
+
+from tests.live.server import ROOT, LiveServer
+
+
+def register(live: LiveServer, *registrations: dict[str, Any]) -> list[dict[str, Any]]:
+    """Register clients by the fields of `Registration`; return them as the demo's clients are told.
+
+    `metadata` names further columns of a row; `client_id` is made unless it is given.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.live.registered"], input=json.dumps(registrations),
+        cwd=ROOT, env=live.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
+
+
+def main() -> None:
+    """Register what stdin names, in the server's own environment."""
+    django.setup()
+    from oauth_server.protocol.services.clients import Registration, register_client  # noqa: PLC0415 - needs settings
+
+    told = []
+    for fields in json.load(sys.stdin):
+        client_id = fields.pop("client_id", "")
+        client, secret = register_client(Registration(**fields), client_id=client_id)
+        told.append(
+            {
+                "name": client.name,
+                "client_id": client.client_id,
+                "client_secret": secret,
+                "redirect_uris": client.redirect_uris.split(),
+                "post_logout_redirect_uris": client.post_logout_redirect_uris.split(),
+            }
+        )
+    json.dump(told, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
