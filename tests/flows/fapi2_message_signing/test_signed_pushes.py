@@ -85,7 +85,7 @@ def with_another_key_of_this_kid(signing: Bank) -> str:
 @pytest.mark.spec("FAPI 2.0 Security Profile section 5.4.1")
 @pytest.mark.parametrize("made", [with_none, with_a_broken_signature, with_another_key, with_another_key_of_this_kid])
 def test_an_object_that_the_clients_key_did_not_sign_is_refused(signing: Bank, made: Callable[[Bank], str]) -> None:
-    form = {"client_id": signing.party.client_id, "request": made(signing)}
+    form: dict[str, Any] = {"client_id": signing.party.client_id, "request": made(signing)}
     assert refused(signing.post("/o/par/", **form))
 
 
@@ -94,13 +94,14 @@ def test_rs256_is_refused_and_ps256_with_the_same_key_is_not(db: None) -> None:
     strong = ClientKey("PS256")
     client = bank(key=strong, signed=True)
     weak = ClientKey("RS256", kid=strong.kid, private=strong.private)
-    form = {"client_id": client.party.client_id, "request": weak.sign(client.signing.claims())}
+    form: dict[str, Any] = {"client_id": client.party.client_id, "request": weak.sign(client.signing.claims())}
     assert refused(client.post("/o/par/", **form))
     assert client.push().status_code == 201
 
 
 def test_parameters_that_are_not_signed_are_refused(signing: Bank) -> None:
-    response = signing.post("/o/par/", **signing.party.request())
+    form: dict[str, Any] = dict(signing.party.request())
+    response = signing.post("/o/par/", **form)
     assert response.status_code == 400
     assert response.json()["error"] in {"invalid_request", "invalid_request_object"}
 

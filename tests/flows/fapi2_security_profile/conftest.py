@@ -1,11 +1,13 @@
 """Clients of the two FAPI 2.0 plans: plain requests, signed ones, and signed ones with signed responses (JARM)."""
 
+from typing import Any
+
 import pytest
 
 from tests.flows.fapi import Bank
 from tests.flows.fapi import bank as registered
 
-VARIANTS = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "security profile": {},
     "signed requests": {"signed": True},
     "signed responses": {"signed": True, "jarm": True},

@@ -26,7 +26,7 @@ class Dated(ProvingClient):
     def generic(self, method: str, path: Any, *arguments: Any, **options: Any) -> Any:
         """Send a request with such a proof."""
         now = int(time.time())
-        dated = {name: now + seconds for name, seconds in self.seconds.items()}
+        dated: dict[str, Any] = {name: now + seconds for name, seconds in self.seconds.items()}
         options["headers"] = {"dpop": self.prover.proof(method, path, **dated)} | (options.get("headers") or {})
         return super().generic(method, path, *arguments, **options)
 
@@ -38,7 +38,7 @@ def test_a_proof_may_say_more_of_its_time_and_be_ten_seconds_off(
     bank.http = Dated(bank.prover, **seconds)
     token = bank.tokens(user_agent)["access_token"]
     now = int(time.time())
-    dated = {name: now + offset for name, offset in seconds.items()}
+    dated: dict[str, Any] = {name: now + offset for name, offset in seconds.items()}
     assert bank.get(API, token, **dated).status_code == 200
 
 

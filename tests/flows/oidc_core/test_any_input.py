@@ -46,6 +46,7 @@ def _safe(location: str) -> bool:
     return urlsplit(location)._replace(query="").geturl() == CALLBACK
 
 
+@pytest.mark.spec("OpenID Connect Core section 3.1.2.2")
 @pytest.mark.parametrize("method", ["get", "post"])
 @ANY_INPUT
 @given(changes=CHANGES)
@@ -61,6 +62,7 @@ def test_the_authorization_endpoint_withstands_anything(
     assert not Consent.objects.exists()
 
 
+@pytest.mark.spec("OpenID Connect RP-Initiated Logout section 4")
 @ANY_INPUT
 @given(parameters=st.dictionaries(st.sampled_from([*NAMES, "post_logout_redirect_uri"]), VALUES, max_size=4))
 def test_the_end_session_endpoint_withstands_anything(user_agent: Client, parameters: dict[str, str]) -> None:
@@ -69,6 +71,7 @@ def test_the_end_session_endpoint_withstands_anything(user_agent: Client, parame
     assert user_agent.get("/api/whoami/").status_code == 200
 
 
+@pytest.mark.spec("OpenID Connect Core section 3.1.2.4")
 @ANY_INPUT
 @given(parameters=st.dictionaries(st.sampled_from(["request_uri", "scope", "decision"]), VALUES, max_size=3))
 def test_the_consent_page_withstands_anything(user_agent: Client, parameters: dict[str, str]) -> None:
@@ -76,6 +79,7 @@ def test_the_consent_page_withstands_anything(user_agent: Client, parameters: di
     assert user_agent.post("/consent/", parameters).status_code == 400
 
 
+@pytest.mark.spec("OpenID Connect Core section 3.1.2.3")
 @ANY_INPUT
 @given(parameters=st.dictionaries(st.sampled_from(["next", "login"]), VALUES, max_size=2))
 def test_the_sign_in_page_withstands_anything(db: None, parameters: dict[str, str]) -> None:

@@ -51,6 +51,7 @@ def nothing_was_granted() -> bool:
     return not Grant.objects.exists() and not Consent.objects.exists()
 
 
+@pytest.mark.spec("OpenID Connect Core section 3.1.2.2")
 @pytest.mark.parametrize("method", ["get", "post"])
 @BOUNDED
 @given(changes=CHANGES)
@@ -68,6 +69,7 @@ def test_the_authorization_endpoint(
     assert nothing_was_granted()
 
 
+@pytest.mark.spec("RFC 9126 section 2.3")
 @BOUNDED
 @given(changes=CHANGES)
 @example(changes={"resource": ["one", "two"]})
@@ -79,6 +81,7 @@ def test_the_endpoint_of_pushed_requests(spa: RelyingParty, changes: dict[str, l
     assert AuthorizationRequest.objects.exists() >= (response.status_code == 201)
 
 
+@pytest.mark.spec("RFC 9126 section 2.3")
 @BOUNDED
 @given(body=st.one_of(st.binary(max_size=60), st.text(max_size=60).map(lambda text: text.encode())))
 def test_any_bytes_pushed(db: None, body: bytes) -> None:
@@ -86,6 +89,7 @@ def test_any_bytes_pushed(db: None, body: bytes) -> None:
     assert response.status_code in (400, 401, 415)
 
 
+@pytest.mark.spec("RFC 9101 section 6.2")
 @BOUNDED
 @given(changes=st.dictionaries(st.sampled_from(NAMES), JSON, max_size=4))
 @example(changes={"state": "\ud800"})

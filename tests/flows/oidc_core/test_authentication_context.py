@@ -64,6 +64,7 @@ def test_a_person_without_one_cannot_meet_it(
     assert answer_of(response)["error"] == UNMET
 
 
+@pytest.mark.spec("OpenID Connect Core section 3.1.2.1")
 @pytest.mark.parametrize("by", ["acr_values", "claims"])
 def test_prompt_none_leads_nobody_anywhere(user_agent: Client, web: RelyingParty, by: str) -> None:
     enrol_app(user_agent)

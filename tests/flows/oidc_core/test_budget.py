@@ -18,6 +18,7 @@ def statements(captured: CaptureQueriesContext) -> list[str]:
     return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(TRANSACTIONS)]
 
 
+@pytest.mark.spec("OpenID Connect Core section 3.1.2.4")
 @pytest.mark.parametrize("changes", [{}, {"scope": "openid offline_access"}, {"prompt": "none"}])
 def test_a_remembered_consent_costs_five_statements(
     user_agent: Client, web: RelyingParty, changes: dict[str, Any]

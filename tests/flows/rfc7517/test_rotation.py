@@ -86,7 +86,7 @@ def test_an_id_token_is_signed_as_its_client_registered_it(
     assert json.loads(found.payload)["at_hash"] == id_token.half_hash(answer["access_token"], algorithm)
 
 
-@pytest.mark.spec("RP-Initiated Logout section 2")
+@pytest.mark.spec("OpenID Connect RP-Initiated Logout section 2")
 def test_an_id_token_is_a_hint_after_its_key_has_left_the_key_set(
     web: RelyingParty, user_agent: Client, settings: Any
 ) -> None:

@@ -194,6 +194,7 @@ def test_an_object_that_is_too_long_for_an_address_comes_by_post(user_agent: Cli
     assert (answer["state"], "code" in answer) == ("a state", True)
 
 
+@pytest.mark.spec("RFC 9101 section 6.2")
 def test_an_object_that_does_not_hold_is_refused_by_post_too(signing: SigningParty, db: None) -> None:
     long = {**signing.party.request(), **signing.query(aud="https://elsewhere.example.org", filler="x" * 6000)}
     posted = post_form(Client(), "/o/authorize/", long)

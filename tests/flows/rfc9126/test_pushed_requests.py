@@ -89,12 +89,14 @@ def test_only_post_is_answered(web: RelyingParty, method: str) -> None:
     assert (response.status_code, response["Allow"]) == (405, "POST")
 
 
+@pytest.mark.spec("RFC 9126 section 2.1")
 def test_a_repeated_parameter_is_refused(web: RelyingParty) -> None:
     form = {name: [value] for name, value in web.request().items()} | {"state": ["one", "two"]}
     response = post_form(Client(), "/o/par/", {**form, "client_secret": web.secret})
     assert (response.status_code, response.json()["error"]) == (400, "invalid_request")
 
 
+@pytest.mark.spec("RFC 9126 section 2.1")
 def test_credentials_are_not_kept_with_the_request(register: Callable[..., RelyingParty]) -> None:
     web = register(token_endpoint_auth_method="client_secret_post")
     response = post_form(Client(), "/o/par/", {**web.request(), "client_secret": web.secret, "unknown": "x"})
@@ -248,12 +250,14 @@ def test_the_metadata_says_so(db: None) -> None:
     assert document["require_pushed_authorization_requests"] is False
 
 
+@pytest.mark.spec("RFC 9126 section 2.2")
 def test_a_page_of_a_registered_origin_may_push(spa: RelyingParty) -> None:
     origin = "https://spa.example.org"
     response = post_form(Client(), "/o/par/", spa.request(), headers={"origin": origin})
     assert (response.status_code, response["Access-Control-Allow-Origin"]) == (201, origin)
 
 
+@pytest.mark.spec("RFC 9126 section 4")
 def test_the_answer_goes_where_the_pushed_request_said(user_agent: Client, web: RelyingParty) -> None:
     web.tokens(user_agent)
     assert user_agent.get(web.pushed(Client()))["Location"].startswith(f"{CALLBACK}?code=")

@@ -63,6 +63,7 @@ def test_what_must_carry_a_nonce_is_told_so_and_then_let_in(strict: RelyingParty
     assert granted(strict, prover.proof("POST", TOKEN, nonce=answer["DPoP-Nonce"])).status_code == 200
 
 
+@pytest.mark.spec("RFC 9449 section 8")
 def test_a_proof_that_was_sent_back_for_its_nonce_is_not_used_up(machine: RelyingParty, prover: Prover) -> None:
     assert granted(machine, prover.proof("POST", TOKEN, jti="one", nonce="x")).status_code == 400
     assert granted(machine, prover.proof("POST", TOKEN, jti="one")).status_code == 200

@@ -110,16 +110,19 @@ def test_a_proof_opens_a_resource_once(token: str, prover: Prover, path: str) ->
     assert call(prover.presenting(token, "GET", path), path).status_code == 200
 
 
+@pytest.mark.spec("RFC 9449 section 7.1")
 def test_a_proof_of_the_token_endpoint_opens_no_resource(token: str, prover: Prover) -> None:
     told(call({"authorization": f"DPoP {token}", "dpop": prover.proof("POST", "/o/token/")}))
 
 
+@pytest.mark.spec("RFC 9449 section 7.1")
 def test_a_scope_that_is_missing_is_said_in_the_scheme_of_the_token(token: str, prover: Prover) -> None:
     response = call(prover.presenting(token, "GET", "/api/v1/todo/"), "/api/v1/todo/")
     assert response.status_code == 403
     assert response["WWW-Authenticate"].startswith('DPoP realm="api", error="insufficient_scope"')
 
 
+@pytest.mark.spec("RFC 9449 section 7.1")
 @pytest.mark.parametrize(
     "header",
     ["DPoP", "DPoP ", "DPoP a b", "DPoP x", "dpop ü", "DPoP " + "z" * 43, "DPoP " + "z" * 9000, "DPoP eyJ.abc.def"],
@@ -130,6 +133,7 @@ def test_a_bound_token_that_is_none_is_401(prover: Prover, path: str, header: st
     assert challenge.startswith("DPoP ")
 
 
+@pytest.mark.spec("RFC 9449 section 7.2")
 @pytest.mark.parametrize("header", ["DPoP {0}, Bearer {0}", "Bearer {0}, DPoP {0}", "DPoP {0}, DPoP {0}"])
 def test_two_credentials_are_400(token: str, prover: Prover, header: str) -> None:
     headers = {**prover.presenting(token, "GET", API), "authorization": header.format(token)}
@@ -137,6 +141,7 @@ def test_two_credentials_are_400(token: str, prover: Prover, header: str) -> Non
     assert call({**prover.presenting(token, "GET", API), "x-api-key": "x"}).status_code == 400
 
 
+@pytest.mark.spec("RFC 9449 section 6.1")
 def test_a_first_party_token_is_never_bound(alice: User, prover: Prover) -> None:
     body = {"username": "alice", "password": "correct horse battery staple"}
     access = Client().post("/api/jwt/token/", body, content_type="application/json").json()["access"]
@@ -144,12 +149,14 @@ def test_a_first_party_token_is_never_bound(alice: User, prover: Prover) -> None
     told(call(prover.presenting(access, "GET", API)))
 
 
+@pytest.mark.spec("RFC 9449 section 7.1")
 def test_a_refused_proof_tells_whoever_explains_it_what_was_wrong(token: str, prover: Prover) -> None:
     response = call({"authorization": f"DPoP {token}"})
     assert response.json()["detail"] == "The token needs one DPoP proof of its key."
     assert response.json()["decision"]
 
 
+@pytest.mark.spec("RFC 9449 section 11.1")
 @pytest.mark.parametrize("path", RESOURCES)
 def test_a_proof_costs_one_write_and_a_wrong_one_none(token: str, prover: Prover, path: str) -> None:
     def statements(headers: dict[str, str], status: int) -> list[str]:

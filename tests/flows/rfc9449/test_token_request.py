@@ -145,6 +145,7 @@ def test_a_proof_is_good_once(machine: RelyingParty, prover: Prover) -> None:
     assert is_refused(granted(machine, prover.proof("POST", TOKEN, jti="one", iat=int(time.time()) - 1)))
 
 
+@pytest.mark.spec("RFC 9449 section 11.1")
 def test_two_keys_may_choose_the_same_identifier(machine: RelyingParty) -> None:
     for prover in (Prover(), Prover()):
         assert granted(machine, prover.proof("POST", TOKEN, jti="1")).status_code == 200
@@ -156,17 +157,20 @@ def test_two_proofs_are_refused(machine: RelyingParty, prover: Prover, join: str
     assert is_refused(granted(machine, join.join([prover.proof("POST", TOKEN), prover.proof("POST", TOKEN)])))
 
 
+@pytest.mark.spec("RFC 9449 section 4.3")
 @pytest.mark.parametrize("wrong", ["", " ", "x", "a.b.c", "eyJ.e30.", "\x00", "Bearer x", "a" * 20000])
 def test_what_is_no_proof_is_refused_and_no_error_of_ours(machine: RelyingParty, wrong: str) -> None:
     assert is_refused(granted(machine, wrong))
 
 
+@pytest.mark.spec("RFC 9449 section 5")
 def test_a_proof_does_not_spare_the_client_its_authentication(machine: RelyingParty, proving: ProvingClient) -> None:
     form = {"grant_type": "client_credentials", "client_id": machine.client_id, "client_secret": "wrong"}
     answer = post_form(proving, TOKEN, form)
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
+@pytest.mark.spec("RFC 9449 section 4.3")
 @settings(max_examples=60, deadline=None)
 @given(value=st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass").decode("latin-1")))
 def test_any_header_is_answered(value: str) -> None:
@@ -227,6 +231,7 @@ def test_a_confidential_client_may_take_another_key_at_each_refresh(
     assert third["token_type"] == "Bearer"
 
 
+@pytest.mark.spec("RFC 9449 section 5")
 @pytest.mark.parametrize("token_format", TokenFormat)
 def test_a_lost_answer_is_given_again_for_its_own_key_alone(
     register: Callable[..., RelyingParty], code: Callable[..., str], proving: ProvingClient, token_format: TokenFormat
@@ -241,6 +246,7 @@ def test_a_lost_answer_is_given_again_for_its_own_key_alone(
     assert (again["refresh_token"], again["token_type"]) == (lost["refresh_token"], "DPoP")
 
 
+@pytest.mark.spec("RFC 9449 section 5")
 def test_a_public_client_that_began_without_a_key_stays_without(
     spa: RelyingParty, code: Callable[..., str], proving: ProvingClient
 ) -> None:
@@ -278,6 +284,7 @@ def statements_of(call: Callable[[], Any]) -> list[str]:
     return [word for word in words if not word.startswith(("begin", "commit", "savepoint", "release"))]
 
 
+@pytest.mark.spec("RFC 9449 section 11.1")
 def test_a_proof_costs_one_write_at_the_token_endpoint(
     machine: RelyingParty, spa: RelyingParty, code: Callable[..., str], proving: ProvingClient
 ) -> None:
@@ -297,6 +304,7 @@ def test_a_proof_costs_one_write_at_the_token_endpoint(
         assert found == expected
 
 
+@pytest.mark.spec("RFC 9449 section 11.1")
 def test_a_refused_proof_writes_nothing(machine: RelyingParty, prover: Prover) -> None:
     for wrong in ({"iat": 1}, {"htm": "GET"}, {"nonce": "x"}, {"header": {"typ": "JWT"}}):
         proof = prover.proof("POST", TOKEN, **wrong)
