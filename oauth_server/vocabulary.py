@@ -132,6 +132,17 @@ class Prompt(StrEnum):
     CREATE = "create"
 
 
+class Acr(StrEnum):
+    """`acr`: levels of ISO/IEC 29115, as OpenID Connect Core section 2 counts, the lowest first."""
+
+    ONE_FACTOR = "1"
+    TWO_FACTORS = "2"
+
+    def is_reached_by(self, acr: str | None) -> bool:
+        """Return whether a sign-in on the level `acr` is as sure as this one."""
+        return acr in list(Acr)[list(Acr).index(self) :]
+
+
 class CredentialKind(StrEnum):
     """What a caller of the guarded API proved itself with."""
 

@@ -21,6 +21,7 @@ def bearer(
     error: OAuthError | None = None,
     description: str = "",
     scope: str | None = None,
+    acr_values: str | None = None,
     max_age: int | None = None,
     scheme: TokenType = TokenType.BEARER,
     resource: str = "",
@@ -33,6 +34,7 @@ def bearer(
         "error_description": description if error else None,
         "algs": ALGORITHMS if scheme == TokenType.DPOP else None,
         "scope": scope,
+        "acr_values": acr_values,
         "max_age": max_age,
         "resource_metadata": metadata_of(resource or settings.API_RESOURCE),
     }
@@ -59,6 +61,7 @@ def challenge_of(denial: Denial, *, scope: str | None, bound: bool = False, reso
             error=denial.error,
             description=denial.detail,
             scope=scope,
+            acr_values=denial.acr_values,
             max_age=denial.max_age,
             scheme=scheme,
             resource=resource,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rest_framework import status
 
 from accounts.roles import Role
-from oauth_server.vocabulary import CredentialKind, OAuthError, Scope
+from oauth_server.vocabulary import Acr, CredentialKind, OAuthError, Scope
 from resources.denial import Denial
 from resources.principal import Principal
 from resources.steps import STEP_OF, Step
@@ -69,6 +69,8 @@ class Demand:
     """Whether somebody who acts for the person may do it."""
     recent: timedelta | None = None
     """How long ago the person may have signed in; None: it does not matter."""
+    acr: Acr | None = None
+    """How surely the person must have signed in; None: it does not matter."""
 
 
 def credential(principal: Principal, demand: Demand) -> Denial | None:
@@ -141,21 +143,28 @@ def scope(principal: Principal, demand: Demand) -> Denial | None:
 
 
 def step_up(principal: Principal, demand: Demand) -> Denial | None:
-    """Has the person signed in recently enough? A credential that does not know when never opens such a row."""
-    if demand.recent is None:
+    """Has the person signed in recently enough, and surely enough? A credential that does not know when never opens a
+    row that asks either."""
+    if demand.recent is None and demand.acr is None:
         return None
     if principal.auth_time is None:
-        detail = "This needs a recent sign-in, which this kind of credential has not."
+        asked = "a sign-in by a second factor" if demand.recent is None else "a recent sign-in"
+        detail = f"This needs {asked}, which this kind of credential has not."
         return _forbidden(Step.STEP_UP, detail, f"{principal.kind} does not know when the person signed in")
-    if timezone.now() - principal.auth_time <= demand.recent:
+    old = demand.recent is not None and timezone.now() - principal.auth_time > demand.recent
+    weak = demand.acr is not None and not demand.acr.is_reached_by(principal.acr)
+    if not old and not weak:
         return None
+    found = {"a more recent sign-in": old, "a sign-in by a second factor": weak}
+    reasons = {"the sign-in lies too far back": old, "the sign-in was by one factor": weak}
     return Denial(
         status.HTTP_401_UNAUTHORIZED,
-        "This needs a more recent sign-in.",
+        f"This needs {' and '.join(words for words, holds in found.items() if holds)}.",
         error=OAuthError.INSUFFICIENT_USER_AUTHENTICATION,
-        max_age=int(demand.recent.total_seconds()),
+        acr_values=demand.acr,
+        max_age=None if demand.recent is None else int(demand.recent.total_seconds()),
         step=Step.STEP_UP,
-        reason="the sign-in lies too far back",
+        reason=" and ".join(words for words, holds in reasons.items() if holds),
     )
 
 

@@ -10,12 +10,14 @@ from resources.steps import Step
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """`detail` goes to the caller, `step` and `reason` never; `error`, `scope` and `max_age` go to the challenge."""
+    """`detail` goes to the caller, `step` and `reason` never; `error`, `scope`, `acr_values` and `max_age` go to the
+    challenge."""
 
     status: int
     detail: str
     error: OAuthError | None = None
     scope: str | None = None
+    acr_values: str | None = None
     max_age: int | None = None
     """Seconds that the sign-in may lie back."""
     scheme: str | None = None

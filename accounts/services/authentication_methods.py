@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 
+from oauth_server.vocabulary import Acr
+
 PASSWORD: Final = "pwd"  # noqa: S105 - the word of RFC 8176
 ONE_TIME_CODE: Final = "otp"
 """An authenticator app's code, a recovery code, a code by mail."""
@@ -13,9 +15,8 @@ PRESENCE: Final = "user"
 SEVERAL: Final = "mfa"
 PASSKEY: Final = (HARDWARE_KEY, PRESENCE, SEVERAL)
 """A key that has verified its owner by PIN or body is two factors by itself."""
-ONE_FACTOR: Final = "1"
-TWO_FACTORS: Final = "2"
-"""`acr`: levels of ISO/IEC 29115, as OpenID Connect Core section 2 counts."""
+ONE_FACTOR: Final = str(Acr.ONE_FACTOR)
+TWO_FACTORS: Final = str(Acr.TWO_FACTORS)
 _BY_RECORD: Final = {"password": PASSWORD, "code": ONE_TIME_CODE}
 
 

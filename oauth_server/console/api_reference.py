@@ -114,6 +114,6 @@ def _asks(rule: Rule, method: str) -> list[tuple[str, str]]:
         (_("Who may"), words.who(demand)),
         (_("Which entries"), words.rows(rule)),
         (_("Credentials"), words.credentials(frozenset(credentials_of(rule, method)))),
-        (_("Sign-in"), words.recent(demand.recent)),
+        (_("Sign-in"), words.sign_in(demand.recent, demand.acr)),
         (_("Asks more"), words.fields(rule) if method in {"POST", "PUT", "PATCH"} else ""),
     ]

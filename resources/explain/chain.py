@@ -80,7 +80,7 @@ OF_THE_CALLER: Final[Mapping[Step, Callable[[Facts], bool]]] = {
 OF_THE_RULE: Final[Mapping[Step, Callable[[Rule, Demand, Facts], bool]]] = {
     Step.ROLE: lambda rule, demand, facts: demand.roles is not Callers.ANYONE and facts.kind not in WITHOUT_PERSON,
     Step.SCOPE: lambda rule, demand, facts: facts.kind in NARROWED and demand.scope is not Unscoped.NOT_NEEDED,
-    Step.STEP_UP: lambda rule, demand, facts: demand.recent is not None,
+    Step.STEP_UP: lambda rule, demand, facts: demand.recent is not None or demand.acr is not None,
     Step.FIELDS: lambda rule, demand, facts: bool(rule.fields) and facts.method not in SAFE,
     Step.OBJECT: lambda rule, demand, facts: rule.objects is not None,
 }

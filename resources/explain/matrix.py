@@ -5,7 +5,7 @@ from typing import Any
 from resources.policy import TABLE, Rule, asked, words
 from resources.policy.credentials import credentials_of
 
-COLUMNS = ("address", "methods", "who", "scope", "credentials", "machines", "recent sign-in", "fields", "rows")
+COLUMNS = ("address", "methods", "who", "scope", "credentials", "machines", "sign-in", "fields", "rows")
 
 
 def matrix() -> list[dict[str, Any]]:
@@ -44,7 +44,7 @@ def _line(rule: Rule, methods: list[str]) -> tuple[str, ...]:
         words.scope(demand),
         words.credentials(frozenset(credentials_of(rule, methods[0]))),
         "yes" if said["machines"] else "no",
-        words.recent(demand.recent),
+        words.sign_in(demand.recent, demand.acr),
         words.fields(rule) if said["fields"] else "",
         words.rows(rule),
     )

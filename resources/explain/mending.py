@@ -63,9 +63,10 @@ def _scope(facts: Facts, rule: Rule, demand: Demand) -> str:
 
 
 def _step_up(facts: Facts, rule: Rule, demand: Demand) -> str:
-    return _("Sign in again, %(recent)s, and send a session or a JWT of that sign-in.") % {
-        "recent": words.recent(demand.recent)
-    }
+    told = {"how": words.sign_in(demand.recent, demand.acr)}
+    if facts.kind in OF_APPLICATIONS:
+        return _("The application lets the person sign in again, %(how)s: by max_age and acr_values.") % told
+    return _("Sign in again, %(how)s, and send a session or a JWT of that sign-in.") % told
 
 
 def _method(facts: Facts, rule: Rule, demand: Demand) -> str:

@@ -38,7 +38,7 @@ PROBLEM: Final[dict[str, Any]] = {
 }
 REASONS: Final = {
     400: "The request is malformed, a field is missing or wrong, or it brings more than one credential.",
-    401: "There is no credential, or it is not good.",
+    401: "There is no credential, or it is not good; or the sign-in is not recent or not sure enough.",
     403: "The role, the permission, the scope or the CSRF token is missing, or another kind of credential is needed.",
     404: "There is no such object, or it is another's.",
     405: "The address does not have this method.",
@@ -48,7 +48,7 @@ REASONS: Final = {
     503: "The database does not answer.",
 }
 _HEADERS: Final = {
-    401: ("WWW-Authenticate", "The challenge (RFC 6750, RFC 9449, RFC 9728).", TEXT),
+    401: ("WWW-Authenticate", "The challenge (RFC 6750, RFC 9449, RFC 9470, RFC 9728).", TEXT),
     405: ("Allow", "The methods that the address has.", TEXT),
     429: ("Retry-After", "Seconds to wait.", {"type": "integer"}),
     503: ("Retry-After", "Seconds to wait.", {"type": "integer"}),

@@ -11,9 +11,10 @@ from resources.principal import WITHOUT_PERSON
 
 
 def asked(rule: Rule, method: str) -> dict[str, Any]:
-    """Return who may call `method` of a row, by role, scope and credential; `recent_sign_in` in seconds.
+    """Return who may call `method` of a row, by role, scope and credential.
 
-    `closed_to_scopes`: no token and no key that is narrowed by scopes may ever. `who` and `rows` are words for people.
+    `recent_sign_in`: in seconds; `acr`: the least level of the sign-in; `closed_to_scopes`: no token and no key that is
+    narrowed by scopes may ever. `who` and `rows` are words for people.
     """
     demand = rule.demand(method)
     credentials = credentials_of(rule, method)
@@ -29,12 +30,14 @@ def asked(rule: Rule, method: str) -> dict[str, Any]:
         "machines": bool(WITHOUT_PERSON & set(credentials)),
         "acting": demand.acting,
         "recent_sign_in": int(demand.recent.total_seconds()) if demand.recent else None,
+        "acr": demand.acr and str(demand.acr),
         "credentials": [str(kind) for kind in credentials],
         "fields": [
             {
                 "name": field.name,
                 "credentials": [str(kind) for kind in CredentialKind if kind in field.kinds - switched_off()],
                 "recent_sign_in": int(field.recent.total_seconds()) if field.recent else None,
+                "acr": field.acr and str(field.acr),
             }
             for field in (rule.fields if method in {"POST", "PUT", "PATCH"} else ())
         ],

@@ -10,7 +10,7 @@ from resources.policy.rule import NEVER, Rule
 from resources.principal import NARROWED, SIGNED_IN, WITHOUT_PERSON
 
 KNOWS_WHEN: Final = SIGNED_IN | {CredentialKind.OAUTH2}
-"""Credentials that know when the person signed in, which a row may ask for."""
+"""Credentials that know when the person signed in, and how, which a row may ask for."""
 
 
 def credentials_of(rule: Rule, method: str) -> list[CredentialKind]:
@@ -23,7 +23,7 @@ def credentials_of(rule: Rule, method: str) -> list[CredentialKind]:
         kinds -= NARROWED
     if not demand.machines:
         kinds -= WITHOUT_PERSON
-    if demand.recent is not None:
+    if demand.recent is not None or demand.acr is not None:
         kinds &= KNOWS_WHEN
     return [kind for kind in CredentialKind if kind in kinds]
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from accounts.roles import Role
-from oauth_server.vocabulary import CredentialKind, Scope
+from oauth_server.vocabulary import Acr, CredentialKind, Scope
 from resources.decision import Acting, Callers, Demand, Unscoped, Who
 from resources.policy.objects import ObjectRule
 from resources.principal import SIGNED_IN
@@ -46,6 +46,7 @@ class FieldRule:
     name: str
     kinds: frozenset[CredentialKind]
     recent: timedelta | None = None
+    acr: Acr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Rule:
     `roles` says who may, `writers` who may write where they are others. `read` and `write` narrow third parties and
     keys (default: never). `machines`: client credentials and service keys may read it. `superuser`: counts like a role.
     `model`: whose permissions MODEL_PERMISSIONS means, such as `resources.report`. `recent`: the methods that need a
-    recent sign-in; `fields`: fields that ask more. `acting`: how far an administrator gets who acts for a person.
+    recent sign-in, `two_factors` those that need one by two factors; `fields`: fields that ask more.
+    `acting`: how far an administrator gets who acts for a person.
     `objects` narrows the rows to those that the caller may know of.
     `also`: a second path of the same view, from the root. `challenge`: what a 401 names where the row needs no scope.
     """
@@ -72,6 +74,7 @@ class Rule:
     superuser: bool = False
     model: str = ""
     recent: tuple[str, ...] = ()
+    two_factors: tuple[str, ...] = ()
     fields: tuple[FieldRule, ...] = ()
     acting: Acting = Acting.READING
     objects: ObjectRule | None = None
@@ -112,6 +115,7 @@ class Rule:
             permission=self._permission(method),
             acting=self.acting is Acting.WRITING or (self.acting is Acting.READING and reads),
             recent=RECENT if method in self.recent else None,
+            acr=Acr.TWO_FACTORS if method in self.two_factors else None,
         )
 
     def demands_of_fields(self, method: str, sent: Iterable[str]) -> list[Demand]:
@@ -121,7 +125,11 @@ class Rule:
         """
         sent = {name.partition("[")[0].partition(".")[0] for name in sent}
         demand = self.demand(method)
-        return [replace(demand, kinds=field.kinds, recent=field.recent) for field in self.fields if field.name in sent]
+        return [
+            replace(demand, kinds=field.kinds, recent=field.recent, acr=field.acr)
+            for field in self.fields
+            if field.name in sent
+        ]
 
     def _permission(self, method: str) -> str:
         application, _, model = self.model.partition(".")

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.roles import roles_holding
-from oauth_server.vocabulary import CredentialKind, Scope
+from oauth_server.vocabulary import Acr, CredentialKind, Scope
 from resources.decision import Callers, Custom, Demand
 from resources.policy.credentials import switched_off
 from resources.policy.rule import FIRST_PARTY, NEVER, SAFE, Rule
@@ -79,15 +79,16 @@ def credentials(kinds: frozenset[CredentialKind]) -> str:
     return ", ".join([*named, *single, *([_("none at all")] if CredentialKind.ANONYMOUS in kinds else [])])
 
 
-def recent(age: timedelta | None) -> str:
-    """Return how recent a sign-in must be; empty where it need not."""
-    return _("at most %(minutes)s min ago") % {"minutes": int(age.total_seconds()) // 60} if age else ""
+def sign_in(age: timedelta | None, acr: Acr | None) -> str:
+    """Return how recent and how sure a sign-in must be; empty where it does not matter."""
+    when = _("at most %(minutes)s min ago") % {"minutes": int(age.total_seconds()) // 60} if age else ""
+    return ", ".join(filter(None, (when, _("by two factors") if acr is Acr.TWO_FACTORS else "")))
 
 
 def fields(rule: Rule) -> str:
     """Return the fields of a row that ask more of whoever writes them."""
     asked = (
-        f"{field.name}: {', '.join(filter(None, (credentials(field.kinds), recent(field.recent))))}"
+        f"{field.name}: {', '.join(filter(None, (credentials(field.kinds), sign_in(field.recent, field.acr))))}"
         for field in rule.fields
     )
     return "; ".join(asked)

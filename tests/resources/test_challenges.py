@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from oauth_server.vocabulary import OAuthError, Scope
+from oauth_server.vocabulary import Acr, OAuthError, Scope
 from resources.challenges import challenge_of
 from resources.denial import Denial
 
@@ -32,6 +32,14 @@ def test_a_missing_scope_is_named() -> None:
     denial = Denial(403, "Needs it.", error=OAuthError.INSUFFICIENT_SCOPE, scope=Scope.TODO_WRITE)
     told = 'error="insufficient_scope", error_description="Needs it.", scope="todo:write"'
     assert challenge_of(denial, scope=Scope.TODO_READ) == f'Bearer realm="api", {told}, {METADATA}'
+
+
+def test_a_sign_in_that_is_too_weak_is_told_the_level_that_would_do() -> None:
+    denial = Denial(
+        401, "Weak.", error=OAuthError.INSUFFICIENT_USER_AUTHENTICATION, acr_values=Acr.TWO_FACTORS, max_age=900
+    )
+    told = 'error="insufficient_user_authentication", error_description="Weak.", acr_values="2", max_age="900"'
+    assert challenge_of(denial, scope=None) == f'Bearer realm="api", {told}, {METADATA}, {PROOF}'
 
 
 def test_a_sign_in_too_long_ago_is_told_the_age_that_would_do() -> None:

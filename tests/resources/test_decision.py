@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from oauth_server.vocabulary import CredentialKind, OAuthError, RefusalReason, Scope
+from oauth_server.vocabulary import Acr, CredentialKind, OAuthError, RefusalReason, Scope
 from resources.decision import STEPS, Callers, Custom, Demand, Unscoped, decide
 from resources.denial import Denial, Denied
 from resources.policy.rule import EVERY_KIND, FIRST_PARTY, RECENT
@@ -211,6 +211,41 @@ REFUSALS = {
             reason="the sign-in lies too far back",
         ),
     ),
+    "a sign-in by one factor": (
+        replace(SIGNED_IN, auth_time=timezone.now(), acr=Acr.ONE_FACTOR),
+        demand(acr=Acr.TWO_FACTORS),
+        Denial(
+            401,
+            "This needs a sign-in by a second factor.",
+            error=OAuthError.INSUFFICIENT_USER_AUTHENTICATION,
+            acr_values="2",
+            step=Step.STEP_UP,
+            reason="the sign-in was by one factor",
+        ),
+    ),
+    "a sign-in too long ago and by one factor": (
+        SIGNED_IN,
+        demand(acr=Acr.TWO_FACTORS, recent=RECENT),
+        Denial(
+            401,
+            "This needs a more recent sign-in and a sign-in by a second factor.",
+            error=OAuthError.INSUFFICIENT_USER_AUTHENTICATION,
+            acr_values="2",
+            max_age=900,
+            step=Step.STEP_UP,
+            reason="the sign-in lies too far back and the sign-in was by one factor",
+        ),
+    ),
+    "a credential that does not know how": (
+        replace(SIGNED_IN, auth_time=None),
+        demand(acr=Acr.TWO_FACTORS),
+        Denial(
+            403,
+            "This needs a sign-in by a second factor, which this kind of credential has not.",
+            step=Step.STEP_UP,
+            reason="jwt does not know when the person signed in",
+        ),
+    ),
 }
 
 
@@ -242,6 +277,24 @@ def test_a_sign_in_is_recent_up_to_the_very_moment(monkeypatch: pytest.MonkeyPat
     assert decide(person, demand(recent=RECENT)) is None
     late = replace(person, auth_time=now - RECENT - timedelta(microseconds=1))
     assert denied(late, demand(recent=RECENT)).step is Step.STEP_UP
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reached", "allowed"),
+    [
+        (Acr.TWO_FACTORS, "2", True),
+        (Acr.TWO_FACTORS, "1", False),
+        (Acr.TWO_FACTORS, None, False),
+        (Acr.TWO_FACTORS, "", False),
+        (Acr.TWO_FACTORS, "3", False),
+        (Acr.ONE_FACTOR, "1", True),
+        (Acr.ONE_FACTOR, "2", True),
+        (Acr.ONE_FACTOR, "0", False),
+    ],
+)
+def test_a_level_is_reached_by_itself_and_by_those_above(wanted: Acr, reached: str | None, allowed: bool) -> None:
+    person = replace(SIGNED_IN, auth_time=timezone.now(), acr=reached)
+    assert (decide(person, demand(acr=wanted)) is None) == allowed
 
 
 def test_the_steps_of_the_decision_stand_in_the_order_of_the_chain() -> None:

@@ -43,6 +43,10 @@ def test_nothing_is_to_mend_where_nothing_refused() -> None:
         ({"step": Step.METHOD}, "Use one of GET, POST."),
         ({"step": Step.KIND, "path": "/api/keys/"}, "this address takes: first-party."),
         ({"step": Step.STEP_UP, "path": "/api/keys/", "method": "POST"}, "at most 15 min ago"),
+        (
+            {"step": Step.STEP_UP, "path": "/api/keys/", "method": "POST", "kind": CredentialKind.OAUTH2},
+            "at most 15 min ago: by max_age and acr_values.",
+        ),
         ({"step": Step.SCOPE, "path": "/api/v1/users/"}, "No scope opens this"),
         ({"step": Step.SCOPE, "kind": CredentialKind.API_KEY}, "scope todo:read at POST /api/keys/"),
         (

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from oauth_server.vocabulary import CredentialKind, Scope
+from oauth_server.vocabulary import Acr, CredentialKind, Scope
 from resources.models import Todo
 from resources.policy import DOORS, RESOURCES, TABLE, Rule, rule_of
 from resources.policy.objects import own_unless_hr, owned_by_user
@@ -100,6 +100,11 @@ def test_a_row_names_the_methods_that_need_a_recent_sign_in() -> None:
     assert (row.demand("GET").recent, row.demand("PUT").recent) == (None, RECENT)
 
 
+def test_a_row_names_the_methods_that_need_a_second_factor() -> None:
+    row = replace(ROW, two_factors=("PUT",))
+    assert (row.demand("GET").acr, row.demand("PUT").acr) == (None, Acr.TWO_FACTORS)
+
+
 def test_a_row_of_a_model_asks_for_the_permission_of_the_method() -> None:
     row = replace(ROW, model="resources.report")
     assert (row.demand("GET").permission, row.demand("PUT").permission) == (
@@ -110,9 +115,10 @@ def test_a_row_of_a_model_asks_for_the_permission_of_the_method() -> None:
 
 
 def test_a_field_asks_what_its_method_does_and_more() -> None:
-    fields = (FieldRule("roles", kinds=SIGNED_IN, recent=RECENT),)
+    fields = (FieldRule("roles", kinds=SIGNED_IN, recent=RECENT, acr=Acr.TWO_FACTORS),)
     row = replace(ROW, writers=frozenset({Role.HR}), fields=fields)
-    assert row.demands_of_fields("PUT", ["roles"]) == [replace(row.demand("PUT"), kinds=SIGNED_IN, recent=RECENT)]
+    more = replace(row.demand("PUT"), kinds=SIGNED_IN, recent=RECENT, acr=Acr.TWO_FACTORS)
+    assert row.demands_of_fields("PUT", ["roles"]) == [more]
 
 
 @pytest.mark.parametrize("sent", ["roles", "roles[0]", "roles[]", "roles.0", "roles[0]name"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.roles import Role
-from oauth_server.vocabulary import CredentialKind
+from oauth_server.vocabulary import Acr, CredentialKind
 from resources.decision import Custom
 from resources.policy import Rule, words
 from resources.policy.rule import ANY_ROLE, ANYONE, EVERY_KIND, FIRST_PARTY, MODEL_PERMISSIONS, STAFF, only
@@ -52,5 +52,8 @@ def test_a_credential_that_is_on_is_first_party_only_with_the_others(settings: A
     assert "first-party" not in words.credentials(without)
 
 
-def test_how_recent_is_said_in_minutes() -> None:
-    assert (words.recent(timedelta(minutes=15)), words.recent(None)) == ("at most 15 min ago", "")
+def test_how_recent_and_how_sure_a_sign_in_must_be_is_said_in_minutes_and_factors() -> None:
+    quarter = timedelta(minutes=15)
+    said = [words.sign_in(age, acr) for age in (quarter, None) for acr in (None, Acr.ONE_FACTOR, Acr.TWO_FACTORS)]
+    recent = "at most 15 min ago"
+    assert said == [recent, recent, f"{recent}, by two factors", "", "", "by two factors"]
