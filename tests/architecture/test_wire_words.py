@@ -39,6 +39,9 @@ ORDINARY: Final = frozenset(
         # Members of a token response and form parameters (RFC 6749 sections 5.1 and 6).
         "access_token",
         "refresh_token",
+        # Numbers as well as levels of a sign-in.
+        "1",
+        "2",
         # Columns, events of the log and words for why something was ended, beside why a credential is refused.
         "epoch",
         "revoked",
