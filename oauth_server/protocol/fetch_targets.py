@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from oauth_server.protocol.models.client_uris import HOST_NAME
+
 LONGEST: Final = 2000
 PORTS: Final = {"https": 443, "http": 80}
-HOST_NAME: Final = re.compile(
-    r"(?=.{1,253}\Z)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\Z"
-)
 VISIBLE: Final = re.compile(r"[\x21-\x5b\x5d-\x7e]+\Z")
 """No space, control character, backslash or letter beyond ASCII: what two parsers read alike."""
 

@@ -1,5 +1,6 @@
 """Client metadata between JSON and columns (RFC 7591 section 2, OpenID Connect Registration section 2)."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -15,6 +16,10 @@ LONGEST_KEY_TEXT: Final = 1400
 LARGEST_NUMBER: Final = 2**31 - 1
 KEY_MEMBERS: Final = ("kty", "use", "key_ops", "alg", "kid", "crv", "x", "y", "n", "e")
 """What is kept of a public key; anything else but a private one is dropped (RFC 7517 section 4)."""
+_INVISIBLE: Final = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""What Python calls printable and no font shows."""
 NOT_OFFERED: Final = (
     "id_token_encrypted_response_alg",
     "id_token_encrypted_response_enc",
@@ -42,6 +47,12 @@ class MetadataRefused(OAuth2Error):
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and len(value) <= LONGEST_TEXT and value.isprintable() else None
+
+
+def _name(value: Any) -> str | None:
+    """Take a name that people see something of."""
+    name = _text(value)
+    return name if name and _INVISIBLE.sub("", name).strip() else None
 
 
 def _words(value: Any) -> str | None:
@@ -97,7 +108,7 @@ MEMBERS: Final[Mapping[str, tuple[str, Reader]]] = {
     "grant_types": ("grant_types", _addresses),
     "application_type": ("application_type", _text),
     "contacts": ("contacts", _addresses),
-    "client_name": ("name", _text),
+    "client_name": ("name", _name),
     "logo_uri": ("logo_uri", _text),
     "client_uri": ("website", _text),
     "policy_uri": ("privacy_url", _text),
