@@ -52,8 +52,8 @@ def test_the_address_and_the_number_are_as_the_person_wrote_them(
 ) -> None:
     written = {"phone_number": "+1 604 555 1234", "postal_address": "1 Main Street\nVancouver"}
     csrf = user_agent.get("/accounts/email/").cookies["csrftoken"].value
-    body = {"content_type": "application/json", "headers": {"x-csrftoken": csrf}}
-    assert user_agent.patch("/api/profile/", written, **body).status_code == 200
+    headers = {"x-csrftoken": csrf}
+    assert user_agent.patch("/api/profile/", written, "application/json", headers=headers).status_code == 200
     answer = userinfo(web.tokens(user_agent, scope="openid address phone")["access_token"]).json()
     assert answer["address"] == {"formatted": "1 Main Street\nVancouver"}
     assert (answer["phone_number"], answer["phone_number_verified"]) == ("+1 604 555 1234", False)
