@@ -23,6 +23,15 @@ def register(live: LiveServer, *registrations: dict[str, Any]) -> list[dict[str,
     return list(json.loads(done.stdout))
 
 
+def initial_access_token(live: LiveServer, *, uses: int) -> str:
+    """Return an initial access token, made as an operator makes one."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "initial_access_token", "A test", "--uses", str(uses)],
+        cwd=ROOT, env=live.environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
 def main() -> None:
     """Register what stdin names, in the server's own environment."""
     django.setup()

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from tests.client_keys import ClientKey
 from tests.live.person import Person, parameters_of
 from tests.live.server import LiveServer
 
@@ -27,21 +29,32 @@ class SignIn:
 
 
 class RelyingParty:
-    """One registered client. `redirect_uri` is the first registered one unless another is given."""
+    """One registered client, of the demo by its name, or as it was told when it was registered.
 
-    def __init__(self, server: LiveServer, name: str, *, redirect_uri: str = "", method: str = "") -> None:
-        client = server.client(name)
-        self.server, self.client = server, client
-        self.client_id, self.client_secret = client["client_id"], client["client_secret"]
-        self.redirect_uri = redirect_uri or next(iter(client["redirect_uris"]), "")
-        self.method = method or (BASIC if self.client_secret else NONE)
+    `redirect_uri` is the first registered one unless another is given; `key` signs for a client without a secret.
+    """
+
+    def __init__(
+        self,
+        server: LiveServer,
+        client: str | dict[str, Any],
+        *,
+        redirect_uri: str = "",
+        method: str = "",
+        key: ClientKey | None = None,
+    ) -> None:
+        self.server, self.key = server, key
+        self.client = server.client(client) if isinstance(client, str) else client
+        self.client_id, self.client_secret = self.client["client_id"], self.client.get("client_secret")
+        self.redirect_uri = redirect_uri or next(iter(self.client["redirect_uris"]), "")
+        self.method = method or (PrivateKeyJWT.name if key else BASIC if self.client_secret else NONE)
         self.metadata: dict[str, Any] = self.get(f"{server.issuer}/.well-known/openid-configuration").json()
 
     def session(self, token: dict[str, Any] | None = None, scope: str | None = None) -> OAuth2Session:
         """Return Authlib's session, which its user closes."""
         session = OAuth2Session(
             self.client_id,
-            self.client_secret,
+            self.key.private if self.key else self.client_secret,
             token_endpoint_auth_method=self.method,
             revocation_endpoint_auth_method=self.method,
             redirect_uri=self.redirect_uri or None,
@@ -50,8 +63,22 @@ class RelyingParty:
             token=token,
             default_timeout=TIMEOUT,
         )
+        if self.key:
+            session.register_client_auth_method(PrivateKeyJWT(self.server.issuer, alg=self.key.algorithm))
         session.verify, session.trust_env = self.server.verify, False
         return session
+
+    def fetch(self, grant_type: str, headers: dict[str, str] | None = None, **form: str) -> dict[str, Any]:
+        """Ask the token endpoint by any grant; raises Authlib's OAuthError where it is refused."""
+        with self.session() as session:
+            endpoint = self.metadata["token_endpoint"]
+            return dict(session.fetch_token(endpoint, grant_type=grant_type, headers=headers, **form))
+
+    def post(self, endpoint: str, form: dict[str, Any], **headers: str) -> Any:
+        """Post a form to another endpoint of clients, by its name in the metadata."""
+        with self.session() as session:
+            proof = session.client_auth(self.method)
+            return session.post(self.metadata[endpoint], data=form, headers=headers, auth=proof, withhold_token=True)
 
     def request(self, scope: str, **parameters: str) -> SignIn:
         """Build an authorization request."""

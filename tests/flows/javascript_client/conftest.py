@@ -1,8 +1,5 @@
 """Clients of every kind at the strict server, and a function that runs a flow as one of them."""
 
-import re
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,8 +9,8 @@ from tests.client_keys import ClientKey
 from tests.flows.javascript_client.node import run
 from tests.live.fixtures import strict
 from tests.live.person import Person
-from tests.live.registered import register
-from tests.live.server import ROOT, LiveServer
+from tests.live.registered import initial_access_token, register
+from tests.live.server import LiveServer
 
 __all__ = ["strict"]
 
@@ -79,13 +76,9 @@ def clients(strict: LiveServer) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def initial_access_token(strict: LiveServer) -> str:
-    """An initial access token, made as an operator makes one."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "initial_access_token", "JavaScript", "--uses", "50"],
-        cwd=ROOT, env=strict.environment, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return re.sub(r"\s", "", done.stdout)
+def access_to_registration(strict: LiveServer) -> str:
+    """An initial access token."""
+    return initial_access_token(strict, uses=50)
 
 
 @pytest.fixture

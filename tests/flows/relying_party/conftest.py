@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.live.fixtures import live, newcomer, person
+from tests.live.fixtures import live, newcomer, person, strict
 from tests.live.relying_party import RelyingParty
 from tests.live.server import LiveServer
 
-__all__ = ["live", "newcomer", "person"]
+__all__ = ["live", "newcomer", "person", "strict"]
 
 
 @pytest.fixture
