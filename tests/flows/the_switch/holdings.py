@@ -16,11 +16,15 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services.api_keys import create_service_key
+from oauth_server.protocol.tokens.digest import digest
 from tests.flows.conftest import PASSWORD, sign_in
 from tests.flows.guarded_api.callers import Caller, nobody, with_header
 from tests.flows.oauth import RelyingParty, allow
 from tests.flows.rfc8628.device import begin, decide
+from tests.flows.rfc8693.exchange import API, exchanged
+from tests.flows.rfc8693.exchange import exchanged
 from tests.flows.second_factor.enrolment import confirm
+from tests.proofs import Prover, ProvingClient
 
 ONLINE: Final = "openid account:read"
 OFFLINE: Final = "openid account:read offline_access"
@@ -38,6 +42,7 @@ class Holdings:
     other: Client
     web: RelyingParty
     elsewhere: RelyingParty
+    opaque: RelyingParty
     machine: RelyingParty
     server: RelyingParty
     probes: dict[str, Probe] = field(default_factory=dict)
@@ -62,6 +67,10 @@ class Holdings:
         sign_in(self.own, "alice")
         self.probes["own_session"] = lambda: _session(self.own)
         self._grant("own_online", self.own, self.web, ONLINE)
+        self._grant("own_opaque", self.own, self.opaque, ONLINE)
+        self._bound("own_bound_access")
+        self._exchanged("own_exchanged", self.values["own_online_access"])
+        self._device_tokens("own_device_access")
         self._code("own_code", self.own, ONLINE)
         self._code("offline_code", self.own, OFFLINE)
         self._device("own_device_code", ONLINE)
@@ -97,6 +106,11 @@ class Holdings:
     def _of_applications(self) -> None:
         self._grant("offline", self.own, self.web, OFFLINE)
         self._grant("elsewhere", self.own, self.elsewhere, OFFLINE)
+        self._opaque()
+        self._bound()
+        for subject in ("own_online", "offline"):
+            self._exchanged(subject)
+        self._of_the_client()
         token = self.machine.token(Client(), grant_type="client_credentials", scope="reports:read").json()
         bearer = with_header(f"Bearer {token['access_token']}")
         self.secrets += [token["access_token"], self.machine.secret, self.web.secret, self.server.secret]
@@ -168,6 +182,49 @@ class Holdings:
             party.refresh(Client(), refresh).status_code == 200,
         ]
 
+    def _opaque(self) -> None:
+        """A pair of the other form: the token is a row, and not a JWT."""
+        self.web.application.token_format = "opaque"
+        self.web.application.save()
+        self._grant("opaque", self.own, self.web, OFFLINE)
+        self.web.application.token_format = ""
+        self.web.application.save()
+
+    def _bound(self) -> None:
+        """A token that is good with a proof of its key only."""
+        prover = Prover()
+        code = allow(self.own, self.own.get("/o/authorize/", self.web.request(scope=OFFLINE)))["code"]
+        tokens = self.web.exchange(ProvingClient(prover), code).json()
+        access, refresh = tokens["access_token"], tokens["refresh_token"]
+        assert tokens["token_type"] == "DPoP"
+        self.secrets += [access, refresh, *refresh.split("."), tokens["id_token"]]
+        self.probes["bound_access"] = lambda: (
+            [
+                Client().get(path, headers=prover.presenting(access, "GET", path)).status_code == 200
+                for path in (WHOAMI, "/o/userinfo/")
+            ]
+            + [self._is_active(access)]
+        )
+        self.probes["bound_refresh"] = lambda: [self.web.refresh(ProvingClient(prover), refresh).status_code == 200]
+
+    def _exchanged(self, subject: str) -> None:
+        """What the resource server got for a token that it was sent."""
+        token = exchanged(self.server, self.values[f"{subject}_access"], resource=API)["access_token"]
+        self.secrets.append(token)
+        self.probes[f"{subject}_exchanged"] = lambda: [_opens(f"Bearer {token}"), self._is_active(token)]
+
+    def _of_the_client(self) -> None:
+        """What is the client's alone: a request that it pushed, and the token by which it manages its registration."""
+        pushed = self.web.pushed(Client())
+        self.secrets.append(parse_qs(urlsplit(pushed).query)["request_uri"][0].rpartition(":")[2])
+        self.probes["pushed_request"] = lambda: [Client().get(pushed).status_code == 302]
+        token = "registration-access-token"
+        self.web.application.registration_token = digest(token)
+        self.web.application.save()
+        self.secrets.append(token)
+        path, bearer = f"/o/register/{self.web.client_id}/", with_header(f"Bearer {token}")
+        self.probes["registration_token"] = lambda: [bearer.get(path).status_code == 200]
+
     def _code(self, name: str, browser: Client, scope: str) -> None:
         code = allow(browser, browser.get("/o/authorize/", self.web.request(scope=scope)))["code"]
         self.secrets.append(code)
@@ -178,6 +235,36 @@ class Holdings:
         decide(self.own, device)
         self.secrets += [device.answer["device_code"], device.user_code, device.user_code.replace("-", "")]
         self.probes[name] = lambda: [device.poll().status_code == 200]
+
+    def _bound(self, name: str) -> None:
+        """A token that is bound to a key (RFC 9449)."""
+        prover = Prover()
+        code = allow(self.own, self.own.get("/o/authorize/", self.web.request(scope=ONLINE)))["code"]
+        answer = self.web.exchange(ProvingClient(prover), code).json()
+        assert answer["token_type"] == "DPoP"
+        token, prover.nonce = answer["access_token"], None
+        self.secrets += [token, answer["refresh_token"]]
+        self.probes[name] = lambda: [
+            Client().get(WHOAMI, headers=prover.presenting(token, "GET", WHOAMI)).status_code == 200,
+            self._is_active(token),
+        ]
+
+    def _exchanged(self, name: str, subject_token: str) -> None:
+        """What a resource server got to pass a call on (RFC 8693)."""
+        token = exchanged(self.server, subject_token)["access_token"]
+        self.secrets.append(token)
+        self.probes[name] = lambda: [self._is_active(token)]
+
+    def _device_tokens(self, name: str) -> None:
+        """What a device fetched."""
+        device = begin(self.web, scope=ONLINE)
+        decide(self.own, device)
+        answer = device.poll().json()
+        self.secrets += [answer["access_token"], answer["refresh_token"]]
+        self.probes[name] = lambda: [
+            _opens(f"Bearer {answer['access_token']}"),
+            self._is_active(answer["access_token"]),
+        ]
 
     def _is_active(self, token: str, **hint: str) -> bool:
         return bool(self.server.post(Client(), "/o/introspect/", token=token, **hint).json()["active"])

@@ -13,6 +13,7 @@ from oauth_server.protocol.models import Application
 from oauth_server.vocabulary import GrantType
 from tests.flows.conftest import PASSWORD
 from tests.flows.oauth import RelyingParty
+from tests.flows.rfc8693.exchange import API, EXCHANGE, MCP
 from tests.flows.the_switch.holdings import Holdings
 
 
@@ -36,9 +37,17 @@ def held(
         redirect_uris="",
         scopes="reports:read",
     )
-    server = register(name="A resource server", introspects="http://localhost:8000/api")
+    server = register(
+        name="A resource server",
+        authorization_grant_type="client-credentials",
+        grant_types=f"client_credentials {EXCHANGE}",
+        redirect_uri="",
+        scopes="account:read",
+        introspects=f"{API} {MCP}",
+    )
+    opaque = register(name="An application that asks for references", token_format="opaque")
     web.application.grant_types += f" {GrantType.DEVICE_CODE}"
     web.application.save()
-    holdings = Holdings(alice, Client(), Client(), web, spa, machine, server)
+    holdings = Holdings(alice, Client(), Client(), web, spa, opaque, machine, server)
     holdings.collect()
     return holdings

@@ -74,7 +74,9 @@ def test_each_event_is_one_row(held: Holdings, event: str) -> None:
 def test_what_was_handed_out_is_there_and_says_nothing_of_a_name_or_a_secret(held: Holdings) -> None:
     found = Counter(AuditEvent.objects.filter(person=held.user.audit_key).values_list("event", flat=True))
     assert found[AuditEventName.SIGNED_IN] == len({"page", "login", "jwt", "sliding", "token"})
-    assert found[AuditEventName.TOKENS_ISSUED] == len({"own", "other", "offline", "elsewhere"})
+    assert found[AuditEventName.TOKENS_ISSUED] == len(
+        {"own", "opaque", "bound", "exchanged", "device", "other", "offline", "elsewhere"}
+    )
     assert found[AuditEventName.KEY_MADE] == 1
     assert found[AuditEventName.ROLE_GIVEN] == 1
     assert found[AuditEventName.CONSENT_GIVEN] > 0
