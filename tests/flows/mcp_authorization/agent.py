@@ -1,7 +1,6 @@
 """An agent at `/mcp`, over HTTP and by hand, in either revision of the protocol."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -81,6 +80,3 @@ class Agent:
     def tools(self) -> dict[str, dict[str, Any]]:
         """Return the tools that are listed, by name."""
         return {tool["name"]: tool for tool in self.result("tools/list")["tools"]}
-
-
-AgentMaker = Callable[..., Agent]

@@ -7,8 +7,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from resources.models import Todo
+from tests.flows.acting.conftest import adam, administrator, helpdesk
 from tests.flows.mcp_authorization.agent import HANDSHAKE, MCP, SCOPES, STATELESS, Agent
 from tests.flows.oauth import RelyingParty
+
+__all__ = ["adam", "administrator", "helpdesk"]
 
 
 @pytest.fixture
@@ -32,8 +36,6 @@ def agent(party: RelyingParty, user_agent: Client, revision: str) -> Agent:
 @pytest.fixture
 def entry(alice: User) -> int:
     """An entry of alice's."""
-    from resources.models import Todo  # noqa: PLC0415 - needs the settings
-
     return int(Todo.objects.create(user=alice, title="Water the plants").pk)
 
 
