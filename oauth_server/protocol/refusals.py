@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from oauthlib.oauth2.rfc6749.errors import OAuth2Error
+from oauthlib.oauth2.rfc6749.errors import OAuth2Error, TemporarilyUnavailableError
 
 from oauth_server.vocabulary import OAuthError
 
@@ -24,4 +24,12 @@ class ClientRefused(OAuth2Error):
     def __init__(self, description: str, *, by_header: bool = False, retry_after: int | None = None) -> None:
         super().__init__(description=description, status_code=429 if retry_after else 401)
         self.by_header = by_header
+        self.retry_after = retry_after
+
+
+class TooManyRequests(TemporarilyUnavailableError):
+    """Nothing more is taken from this address for now, 429 with `retry_after` (seconds)."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(description="Too many requests come from this address.", status_code=429)
         self.retry_after = retry_after

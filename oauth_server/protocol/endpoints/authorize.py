@@ -14,6 +14,7 @@ from accounts.services.client_address import client_address
 from accounts.services.sign_in import sign_in_of
 from oauth_server.protocol.endpoints.pages import error_page
 from oauth_server.protocol.endpoints.responses import respond
+from oauth_server.protocol.refusals import TooManyRequests
 from oauth_server.protocol.services import authorization_request, consent, interaction, posted_request, stored_requests
 from oauth_server.protocol.services.authorization_code import issue_code
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest, Parameters, RequestRefused
@@ -49,7 +50,7 @@ def _see_other(request: HttpRequest) -> HttpResponse:
     location = posted_request.sealed_location(request)
     if location is None:
         asked, known = authorization_request.received(dict(request.POST.lists()), address=client_address(request))
-        location = stored_requests.path_of(stored_requests.store(asked, known), asked.client.client_id)
+        location = stored_requests.path_of(_stored(request, asked, known), asked.client.client_id)
     return posted_request.SeeOther(location)
 
 
@@ -72,11 +73,19 @@ def _answer(
     except errors.OAuth2Error as error:
         raise RequestRefused(error, asked) from error
     if allowed is None or sign_in is None:
-        return _to_page(page or CONSENT, asked, request_uri or stored_requests.store(asked, known))
+        return _to_page(page or CONSENT, asked, request_uri or _stored(request, asked, known))
     with transaction.atomic():
         _spend(asked)
         code = issue_code(request=asked, sign_in=sign_in, allowed=allowed)
     return respond(request, asked, {"code": code})
+
+
+def _stored(request: HttpRequest, asked: AuthorizationRequest, known: Parameters) -> str:
+    try:
+        stored_requests.hold_to_numbers(client_address(request))
+    except TooManyRequests as error:
+        raise RequestRefused(error, asked) from error
+    return stored_requests.store(asked, known)
 
 
 def _allowed(asked: AuthorizationRequest, sign_in: AccessTokenFacts) -> frozenset[str] | None:

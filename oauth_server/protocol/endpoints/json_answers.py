@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from oauthlib.oauth2.rfc6749.errors import InvalidRequestError, OAuth2Error, TemporarilyUnavailableError
 
 from oauth_server.protocol import strict_form
-from oauth_server.protocol.refusals import ClientRefused
+from oauth_server.protocol.refusals import ClientRefused, TooManyRequests
 from oauth_server.protocol.strict_form import Form
 from oauth_server.vocabulary import SECONDS_TO_RETRY
 
@@ -34,7 +34,7 @@ def refusal(error: OAuth2Error) -> JsonResponse:
     response = no_store({"error": error.error, "error_description": error.description}, status=error.status_code)
     if isinstance(error, ClientRefused) and error.by_header:
         response["WWW-Authenticate"] = BASIC
-    if isinstance(error, ClientRefused) and error.retry_after:
+    if isinstance(error, ClientRefused | TooManyRequests) and error.retry_after:
         response["Retry-After"] = str(error.retry_after)
     return response
 

@@ -24,12 +24,15 @@ def pushed_authorization(request: HttpRequest, form: Form, received_at: datetime
     client = authenticate(request, form)
     if form.get("request_uri"):
         raise InvalidRequestError(description="request_uri cannot be pushed.")
+    application = Application.objects.get(pk=client.pk)
+    if client.is_public or application.registration_source != Application.RegistrationSource.MANUAL:
+        stored_requests.hold_to_numbers(client_address(request))
     proof = dpop.presented(request, now=received_at, nonce_required=dpop.must_send_nonce(client.preset))
     sent = {name: [value] for name, value in form.values.items()}
     try:
         asked, known = authorization_request.received(
             sent | {"client_id": [client.client_id], "resource": form.resources},
-            client=Application.objects.get(pk=client.pk),
+            client=application,
             pushed=True,
             jkt=proof.jkt if proof else "",
         )

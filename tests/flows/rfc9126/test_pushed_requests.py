@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from oauth_server.protocol.models import Application, AuthorizationRequest, Grant
+from oauth_server.protocol.services import stored_requests
 from tests.flows.conftest import PASSWORD
 from tests.flows.oauth import CALLBACK, ISSUER, RelyingParty, allow, answer_of, post_form
 
@@ -261,3 +262,24 @@ def test_a_page_of_a_registered_origin_may_push(spa: RelyingParty) -> None:
 def test_the_answer_goes_where_the_pushed_request_said(user_agent: Client, web: RelyingParty) -> None:
     web.tokens(user_agent)
     assert user_agent.get(web.pushed(Client()))["Location"].startswith(f"{CALLBACK}?code=")
+
+
+@pytest.mark.spec("RFC 9126 section 2.3")
+def test_nobody_has_this_server_keep_requests_without_end(
+    web: RelyingParty, spa: RelyingParty, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(stored_requests, "MOST", 3)
+    Application.objects.filter(pk=web.application.pk).update(registration_source="dcr")
+    assert [spa.push(Client()).status_code for _ in range(2)] == [201, 201]
+    assert [web.push(Client()).status_code for _ in range(2)] == [201, 429]
+    refused = spa.push(Client())
+    assert (refused.status_code, refused.json()["error"]) == (429, "temporarily_unavailable")
+    assert int(refused["Retry-After"]) > 0
+    answer = answer_of(Client().get("/o/authorize/", web.request()))
+    assert (answer["error"], answer["state"], answer["iss"]) == ("temporarily_unavailable", "a state", ISSUER)
+    assert AuthorizationRequest.objects.count() == 3
+    Application.objects.filter(pk=web.application.pk).update(registration_source="manual")
+    assert web.push(Client()).status_code == 201, "it proved that it is a client that an administrator knows"
+    assert spa.push(Client(REMOTE_ADDR="192.0.2.7")).status_code == 201
+    settings.ADDRESS_LIMITS = False
+    assert spa.push(Client()).status_code == 201
