@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from oauth_server.protocol.models import Application, LogoutDelivery
 from tests.flows.conftest import sign_in
 from tests.flows.oauth import ISSUER, RelyingParty, claims_of
 
@@ -64,3 +65,15 @@ def test_the_hint_of_a_client_that_is_no_more_only_leads_to_the_question(one: Re
     one.application.save()
     assert user_agent.get("/o/logout/", {"id_token_hint": hint}).context["hidden"]
     assert user_agent.get("/api/whoami/").status_code == 200
+
+
+@pytest.mark.spec("OpenID Connect Back-Channel Logout 1.0 section 2.4")
+def test_each_client_is_told_of_the_end_as_it_knows_it(
+    one: RelyingParty, two: RelyingParty, user_agent: Client
+) -> None:
+    Application.objects.update(backchannel_logout_uri="https://app.example.org/logout")
+    known = [claims_of(party.tokens(user_agent)["id_token"]) for party in (one, two)]
+    user_agent.get("/o/logout/", {"id_token_hint": one.tokens(user_agent)["id_token"]})
+    told = {(row.application.client_id, row.subject, str(row.sid)) for row in LogoutDelivery.objects.all()}
+    assert told == {(claims["aud"], claims["sub"], claims["sid"]) for claims in known}
+    assert len({sid for _, _, sid in told}) == 2
