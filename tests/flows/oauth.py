@@ -141,6 +141,11 @@ def allow(
 
     `scopes`: what stays ticked of the optional ones; None leaves all ticked.
     """
+    return answer_of(decided(user_agent, response, scopes=scopes, decision=decision))
+
+
+def decided(user_agent: Client, response: Any, *, scopes: list[str] | None = None, decision: str = "allow") -> Any:
+    """Follow as `allow` does; return the response that leads to the client, whichever way it does."""
     while response.status_code in (302, 303) and response["Location"].startswith("/"):
         location = response["Location"]
         if location.startswith("/consent/"):
@@ -153,7 +158,7 @@ def allow(
         else:
             assert location.startswith("/o/authorize/"), location
             response = user_agent.get(location)
-    return answer_of(response)
+    return response
 
 
 def answer_of(response: Any) -> dict[str, str]:
