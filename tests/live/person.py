@@ -49,15 +49,19 @@ class Person(requests.Session):
             self.post(target, data=sent, headers={"Referer": page.url}, allow_redirects=False, timeout=10)
         )
 
-    def authorize(self, url: str, *, decision: str = "allow") -> str:
-        """Walk an authorization request to its end; return the address at the client that the browser is sent to."""
+    def authorize(self, url: str, *, decision: str = "allow", scope: list[str] | None = None) -> str:
+        """Walk an authorization request to its end; return the address at the client that the browser is sent to.
+
+        `scope`: what stays ticked; None leaves all ticked.
+        """
+        ticked = {} if scope is None else {"scope": scope}
         answer = self.walk(url)
         while not answer.is_redirect:
             assert answer.ok, answer.text
             if urlsplit(answer.url).path == "/accounts/login/":
                 answer = self.submit(answer, "login", login=self.username, password=self.password)
             else:
-                answer = self.submit(answer, "decision", decision=decision)
+                answer = self.submit(answer, "decision", decision=decision, **ticked)
         return str(answer.headers["Location"])
 
     def _absolute(self, url: str) -> str:
