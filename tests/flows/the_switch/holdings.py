@@ -22,7 +22,6 @@ from tests.flows.guarded_api.callers import Caller, nobody, with_header
 from tests.flows.oauth import RelyingParty, allow
 from tests.flows.rfc8628.device import begin, decide
 from tests.flows.rfc8693.exchange import API, exchanged
-from tests.flows.rfc8693.exchange import exchanged
 from tests.flows.second_factor.enrolment import confirm
 from tests.proofs import Prover, ProvingClient
 
@@ -42,7 +41,6 @@ class Holdings:
     other: Client
     web: RelyingParty
     elsewhere: RelyingParty
-    opaque: RelyingParty
     machine: RelyingParty
     server: RelyingParty
     probes: dict[str, Probe] = field(default_factory=dict)
@@ -67,9 +65,6 @@ class Holdings:
         sign_in(self.own, "alice")
         self.probes["own_session"] = lambda: _session(self.own)
         self._grant("own_online", self.own, self.web, ONLINE)
-        self._grant("own_opaque", self.own, self.opaque, ONLINE)
-        self._bound("own_bound_access")
-        self._exchanged("own_exchanged", self.values["own_online_access"])
         self._device_tokens("own_device_access")
         self._code("own_code", self.own, ONLINE)
         self._code("offline_code", self.own, OFFLINE)
@@ -235,25 +230,6 @@ class Holdings:
         decide(self.own, device)
         self.secrets += [device.answer["device_code"], device.user_code, device.user_code.replace("-", "")]
         self.probes[name] = lambda: [device.poll().status_code == 200]
-
-    def _bound(self, name: str) -> None:
-        """A token that is bound to a key (RFC 9449)."""
-        prover = Prover()
-        code = allow(self.own, self.own.get("/o/authorize/", self.web.request(scope=ONLINE)))["code"]
-        answer = self.web.exchange(ProvingClient(prover), code).json()
-        assert answer["token_type"] == "DPoP"
-        token, prover.nonce = answer["access_token"], None
-        self.secrets += [token, answer["refresh_token"]]
-        self.probes[name] = lambda: [
-            Client().get(WHOAMI, headers=prover.presenting(token, "GET", WHOAMI)).status_code == 200,
-            self._is_active(token),
-        ]
-
-    def _exchanged(self, name: str, subject_token: str) -> None:
-        """What a resource server got to pass a call on (RFC 8693)."""
-        token = exchanged(self.server, subject_token)["access_token"]
-        self.secrets.append(token)
-        self.probes[name] = lambda: [self._is_active(token)]
 
     def _device_tokens(self, name: str) -> None:
         """What a device fetched."""

@@ -45,9 +45,8 @@ def held(
         scopes="account:read",
         introspects=f"{API} {MCP}",
     )
-    opaque = register(name="An application that asks for references", token_format="opaque")
     web.application.grant_types += f" {GrantType.DEVICE_CODE}"
     web.application.save()
-    holdings = Holdings(alice, Client(), Client(), web, spa, opaque, machine, server)
+    holdings = Holdings(alice, Client(), Client(), web, spa, machine, server)
     holdings.collect()
     return holdings

@@ -75,7 +75,7 @@ def test_what_was_handed_out_is_there_and_says_nothing_of_a_name_or_a_secret(hel
     found = Counter(AuditEvent.objects.filter(person=held.user.audit_key).values_list("event", flat=True))
     assert found[AuditEventName.SIGNED_IN] == len({"page", "login", "jwt", "sliding", "token"})
     assert found[AuditEventName.TOKENS_ISSUED] == len(
-        {"own", "opaque", "bound", "exchanged", "device", "other", "offline", "elsewhere"}
+        {"own", "device", "other", "offline", "elsewhere", "opaque", "bound", "exchanged online", "exchanged offline"}
     )
     assert found[AuditEventName.KEY_MADE] == 1
     assert found[AuditEventName.ROLE_GIVEN] == 1
