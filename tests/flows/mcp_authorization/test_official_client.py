@@ -34,8 +34,13 @@ def open_server(
 ) -> Iterator[LiveServer]:
     """A server at which anybody may register a client, and that trusts the maker's certificate."""
     worker = f"gw{BESIDE + int(worker_of(request.config).removeprefix('gw'))}"
-    changes = {"REGISTRATION": "open", "FETCH_ALLOWED_HOSTS": "localhost", "SSL_CERT_FILE": str(certificate[0])}
-    server = LiveServer(tmp_path_factory.mktemp("open"), worker=worker, **changes)
+    server = LiveServer(
+        tmp_path_factory.mktemp("open"),
+        worker=worker,
+        REGISTRATION="open",
+        FETCH_ALLOWED_HOSTS="localhost",
+        SSL_CERT_FILE=str(certificate[0]),
+    )
     try:
         server.prepare()
         server.start()
