@@ -8,7 +8,22 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     "name",
-    ["demo", "seed_demo", "serve", "worker", "purge", "revoke", "doctor", "explain", "policy", "rotate_signing_key"],
+    [
+        "audit",
+        "client_secret",
+        "demo",
+        "doctor",
+        "explain",
+        "initial_access_token",
+        "policy",
+        "purge",
+        "revoke",
+        "rotate_signing_key",
+        "seed_demo",
+        "serve",
+        "service_key",
+        "worker",
+    ],
 )
 def test_every_command_explains_itself_by_an_example(name: str) -> None:
     command = load_command_class(get_commands()[name], name)

@@ -1,5 +1,6 @@
 """`initial_access_token LABEL`: let somebody register clients (RFC 7591 section 3)."""
 
+import json
 from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
@@ -27,13 +28,14 @@ class Command(BaseCommand):
         parser.add_argument("--preset", default="", choices=["", *ClientPreset], help="the preset of its clients")
         parser.add_argument("--scope", nargs="*", default=[], choices=list(SCOPES), help="the most its clients may get")
         parser.add_argument("--pkce-exempt", action="store_true", help="its confidential clients may leave PKCE out")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it."""
         if options["uses"] < 1 or options["days"] < 1:
             raise CommandError("--uses and --days are at least 1.")
         try:
-            _token, value = make_initial_access_token(
+            token, value = make_initial_access_token(
                 label=options["label"],
                 uses=options["uses"],
                 lifetime=timedelta(days=options["days"]),
@@ -43,4 +45,5 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from None
-        self.stdout.write(value)
+        answer = {"label": token.label, "initial_access_token": value, "expires": token.expires.isoformat()}
+        self.stdout.write(json.dumps(answer) if options["json"] else value)
