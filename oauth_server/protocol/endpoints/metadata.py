@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.services.step_up import LEVELS
@@ -81,6 +82,7 @@ def server_metadata() -> dict[str, Any]:
     }
 
 
+@csrf_exempt
 @require_safe
 def server(request: HttpRequest) -> HttpResponse:
     """Answer with the metadata, the same at both addresses."""

@@ -102,8 +102,8 @@ def _bearer(request: HttpRequest) -> str | None:
     if header is None:
         return None
     scheme, _, value = header.strip().partition(" ")
-    known = scheme.lower() == "bearer" and value.isascii() and value.isprintable() and len(value) <= LONGEST_TOKEN
-    return value.strip() if known else ""
+    fits = value.isascii() and value.isprintable() and len(value) <= LONGEST_TOKEN
+    return value.strip() if fits and scheme.lower() == TokenType.BEARER.lower() else ""
 
 
 def _refused(error: OAuth2Error, *, bearer: str | None) -> HttpResponse:

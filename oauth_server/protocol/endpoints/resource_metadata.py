@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from oauth_server.protocol.endpoints.cacheable import document
@@ -11,6 +12,7 @@ from oauth_server.protocol.scopes import wire
 from oauth_server.vocabulary import PROOF_ALGORITHMS
 
 
+@csrf_exempt
 @require_safe
 def protected_resource(request: HttpRequest, resource: str) -> HttpResponse:
     """Answer with a protected resource's metadata, under the very address that was inserted (RFC 9728 section 3.3)."""

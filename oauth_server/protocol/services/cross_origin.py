@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from oauth_server.protocol.models import ClientOrigin
 from oauth_server.protocol.models.client_origin import LONGEST
 
-ANY_ORIGIN: Final = ("/.well-known/",)
+ANY_ORIGIN: Final = ("/.well-known/openid-configuration", "/.well-known/oauth-", "/.well-known/jwks.json")
 CLIENT_ORIGINS: Final = (
     "/o/token/",
     "/o/revoke_token/",

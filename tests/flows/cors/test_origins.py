@@ -96,6 +96,17 @@ def test_an_origin_counts_as_long_as_one_active_client_has_it(
     assert ALLOW not in client.post("/o/token/", {}, headers={"origin": SPA})
 
 
-@pytest.mark.parametrize("path", ["/o/authorize/", "/o/introspect/", "/o/logout/", "/", "/accounts/login/", "/admin/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/o/authorize/",
+        "/o/introspect/",
+        "/o/logout/",
+        "/",
+        "/accounts/login/",
+        "/admin/",
+        "/.well-known/change-password",
+    ],
+)
 def test_everything_else_is_for_none(client: Client, spa: RelyingParty, path: str) -> None:
     assert ALLOW not in client.get(path, headers={"origin": SPA})

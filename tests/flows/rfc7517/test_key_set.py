@@ -66,7 +66,8 @@ def test_a_document_is_cacheable_and_costs_no_statement(path: str, django_assert
 
 @pytest.mark.parametrize("path", [KEY_SET, *DISCOVERY])
 def test_a_document_is_read_only(path: str) -> None:
-    assert {Client().generic(verb, path).status_code for verb in ("POST", "PUT", "PATCH", "DELETE")} == {405}
+    client = Client(enforce_csrf_checks=True)
+    assert {client.generic(verb, path).status_code for verb in ("POST", "PUT", "PATCH", "DELETE")} == {405}
 
 
 def test_a_new_key_changes_the_tag(client: Client) -> None:

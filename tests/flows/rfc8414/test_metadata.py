@@ -88,8 +88,8 @@ def test_head_says_what_get_would_say_without_the_document(client: Client, path:
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("path", DOCUMENTS)
-def test_metadata_is_only_read(client: Client, path: str, method: str) -> None:
-    assert getattr(client, method)(path).status_code == 405
+def test_metadata_is_only_read(db: None, path: str, method: str) -> None:
+    assert getattr(Client(enforce_csrf_checks=True), method)(path).status_code == 405
 
 
 def test_a_copy_is_no_longer_good_once_the_document_says_something_else(client: Client, settings: Any) -> None:
