@@ -9,6 +9,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ TESTS: Final = ROOT / "tests"
 SPECIFICATIONS: Final = ROOT / "docs" / "specifications.md"
 CONFORMANCE: Final = ROOT / "docs" / "conformance.md"
 MARK: Final = re.compile(r"(?P<name>.+?)(?: 1\.0)?(?: section (?P<section>[\w.]+))?")
-OTHERS: Final = ("RFC 6797", "RFC 7518", "RFC 7617", "RFC 9110", "RFC 9112", "OWASP ASVS 5.0")
+OTHERS: Final = ("Fetch", "RFC 6797", "RFC 7518", "RFC 7617", "RFC 9110", "RFC 9112", "OWASP ASVS 5.0")
 """What a mark may name beside the specifications listed: HTTP, algorithms and their kin."""
 
 
@@ -37,9 +38,10 @@ def listed() -> list[dict[str, str]]:
     return found
 
 
-def held() -> list[Held]:
-    """Return what the marks of all tests say, in the order of the files."""
-    return [one for path in sorted(TESTS.rglob("test_*.py")) for one in _of_file(path)]
+@cache
+def held() -> tuple[Held, ...]:
+    """Return what the marks of all tests say, in the order of the files; they are read once."""
+    return tuple(one for path in sorted(TESTS.rglob("test_*.py")) for one in _of_file(path))
 
 
 def _of_file(path: Path) -> Iterator[Held]:
