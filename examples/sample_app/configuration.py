@@ -1,26 +1,35 @@
-"""What the application was given when it was registered: issuer, client identifier, secret; and its own port."""
+"""What the application was given at registration: issuer, identifiers, secrets, a key; and its own port."""
 
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 DEMO_DATA: Final = Path("var/demo.json")
 NAME: Final = "Sample application"
-"""What the demo registered this application as."""
-SCOPE: Final = "openid profile email roles offline_access account:read todo:read todo:write"
+"""What the demo registered this application as; its other clients have names of their own."""
+KEY: Final = "fapi2-key.json"
+"""The private key of the client without a secret, beside the demo's data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A client as it was registered: its identifier and, where it has one, its secret."""
+
+    client_id: str
+    client_secret: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """`issuer` and `origin` (the application's own) have no slash at the end."""
+    """`issuer` and `origin` (the application's own) have no slash at the end; `key` is a private JSON Web Key."""
 
     issuer: str
-    client_id: str
-    client_secret: str
     port: int
+    clients: Mapping[str, Registered]
+    key: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -28,38 +37,39 @@ class Configuration:
         return f"http://localhost:{self.port}"
 
     @property
-    def redirect_uri(self) -> str:
-        """Return the registered redirect URI."""
-        return f"{self.origin}/callback"
-
-    @property
     def resource(self) -> str:
-        """Return the API that the access token is for (RFC 8707)."""
+        """Return the API that the access tokens are for (RFC 8707)."""
         return f"{self.issuer}/api"
 
 
 def read_configuration(environment: Mapping[str, str] = os.environ, demo_data: Path = DEMO_DATA) -> Configuration:
     """Return the configuration from SAMPLE_* variables, and what they leave out from the demo's data.
 
-    Raise SystemExit with one line where neither says who this application is.
+    SAMPLE_DATA names another file than the demo's. Raise SystemExit with one line where neither says who this
+    application is.
     """
-    demo = json.loads(demo_data.read_text()) if demo_data.exists() else {}
-    client = _registered(demo)
+    path = Path(environment.get("SAMPLE_DATA") or demo_data)
+    demo = _json(path)
+    listed = {client["name"]: client for client in demo.get("clients", [])}
+    clients = {name: Registered(client["client_id"], client["client_secret"]) for name, client in listed.items()}
+    known = clients.get(NAME, Registered(""))
     issuer = environment.get("SAMPLE_ISSUER") or demo.get("issuer", "")
-    client_id = environment.get("SAMPLE_CLIENT_ID") or client.get("client_id", "")
-    client_secret = environment.get("SAMPLE_CLIENT_SECRET") or client.get("client_secret", "")
-    if not (issuer and client_id and client_secret):
+    own = Registered(
+        environment.get("SAMPLE_CLIENT_ID") or known.client_id,
+        environment.get("SAMPLE_CLIENT_SECRET") or known.client_secret,
+    )
+    if not (issuer and own.client_id and own.client_secret):
         raise SystemExit("Set SAMPLE_ISSUER, SAMPLE_CLIENT_ID and SAMPLE_CLIENT_SECRET, or run the demo first.")
-    port = int(environment.get("SAMPLE_PORT") or _port_of(client) or 8001)
-    return Configuration(issuer=issuer, client_id=client_id, client_secret=client_secret, port=port)
+    port = int(environment.get("SAMPLE_PORT") or _port_of(listed.get(NAME, {})) or 8001)
+    return Configuration(issuer, port, {**clients, NAME: own}, _json(path.with_name(KEY)))
 
 
-def _registered(demo: dict[str, list[dict[str, str]]]) -> dict[str, str]:
-    named = (client for client in demo.get("clients", []) if client["name"] == NAME)
-    return next(named, {})
+def _json(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return content
 
 
-def _port_of(client: Mapping[str, object]) -> int | None:
+def _port_of(client: Mapping[str, Any]) -> int | None:
     uris = client.get("redirect_uris")
     if not isinstance(uris, list) or not uris:
         return None

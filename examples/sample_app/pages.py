@@ -1,72 +1,102 @@
 """The pages: templates of the standard library, every value escaped."""
 
-import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import Any, Final
+from typing import Final
 
-from examples.sample_app.configuration import Configuration
-from examples.sample_app.visits import Step, Visit
+from examples.sample_app import shown
+from examples.sample_app.presets.preset import Button, Preset
+from examples.sample_app.presets.web import granted
+from examples.sample_app.visits import Run
 
 FOLDER: Final = Path(__file__).parent
-TIMES: Final = frozenset({"auth_time", "exp", "iat"})
 
 
-def home(configuration: Configuration, visit: Visit) -> str:
-    """Return the one page: the invitation to sign in, or who is signed in and what was exchanged."""
-    template = "signed_in.html" if visit.claims else "signed_out.html"
-    main = _fill(
-        template,
-        issuer=escape(configuration.issuer),
-        person=escape(_person(visit.claims)),
-        claims=_rows(visit.claims),
-        granted=_rows(_granted(visit.token)),
-        steps=_steps(visit.steps),
-        refresh="" if visit.token.get("refresh_token") else " disabled",
-    )
-    return page(main, problem=visit.problem, title="Signed in" if visit.claims else "Sign in")
+def preset_page(presets: Iterable[Preset], preset: Preset, run: Run) -> str:
+    """Return the page of a preset: what it is, what can be done now, and what was sent and received."""
+    listed = list(presets)
+    if preset.path == "/":
+        main = _signed_in(preset, run) if run.held.get("claims") else _home(listed, preset, run)
+    else:
+        main = _fill(
+            "preset.html",
+            title=escape(preset.title),
+            pitch=escape(preset.pitch),
+            actions=_buttons(preset.buttons(run)),
+            outcome=f'<p class="outcome" role="status">{escape(run.outcome)}</p>' if run.outcome else "",
+            panel=preset.panel(run),
+            steps=_steps(run),
+            chosen=shown.rows(preset.chosen),
+        )
+    return page(main, problem=run.problem, title=preset.name, menu=_menu(listed, preset), script=_script(preset))
 
 
-def page(main: str, *, problem: str = "", title: str) -> str:
-    """Return a whole page; `main` is HTML, `problem` and `title` are text."""
+def page(main: str, *, problem: str = "", title: str, menu: str = "", script: str = "") -> str:
+    """Return a whole page; `main`, `menu` and `script` are HTML, `problem` and `title` are text."""
     notice = f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else ""
-    return _fill("page.html", title=escape(title), notice=notice, main=main)
+    return _fill("page.html", title=escape(title), notice=notice, main=main, menu=menu, script=script)
+
+
+def _home(presets: list[Preset], preset: Preset, run: Run) -> str:
+    cards = "\n".join(_card(other) for other in presets if other is not preset)
+    return _fill(
+        "signed_out.html",
+        title=escape(preset.title),
+        issuer=escape(preset.configuration.issuer),
+        actions=_buttons(preset.buttons(run)),
+        cards=f'<section><h2>Other kinds of clients</h2><ul class="cards">{cards}</ul></section>' if cards else "",
+        steps=_steps(run) if run.steps else "",
+    )
+
+
+def _signed_in(preset: Preset, run: Run) -> str:
+    claims = run.held["claims"]
+    return _fill(
+        "signed_in.html",
+        issuer=escape(preset.configuration.issuer),
+        person=escape(str(claims.get("name") or claims.get("preferred_username") or claims.get("sub"))),
+        actions=_buttons(preset.buttons(run)),
+        claims=shown.rows(claims),
+        granted=shown.rows(granted(run)),
+        steps=_steps(run),
+        chosen=shown.rows(preset.chosen),
+    )
+
+
+def _steps(run: Run) -> str:
+    return _fill("steps.html", steps=shown.steps(run.steps), hidden="" if run.steps else " hidden")
+
+
+def _buttons(buttons: Iterable[Button]) -> str:
+    forms = (
+        f'<form method="post" action="{button.action}"><button type="submit"{" class=quiet" if button.quiet else ""}>'
+        f"{escape(button.label)}</button></form>"
+        for button in buttons
+    )
+    found = "\n".join(forms)
+    return f'<div class="actions">{found}</div>' if found else ""
+
+
+def _menu(presets: list[Preset], current: Preset) -> str:
+    links = (
+        f'<a href="{preset.path}"{" aria-current=page" if preset is current else ""}>{escape(preset.name)}</a>'
+        for preset in presets
+    )
+    return f'<nav aria-label="Kinds of clients">{"".join(links)}</nav>' if len(presets) > 1 else ""
+
+
+def _card(preset: Preset) -> str:
+    return (
+        f'<li><a href="{preset.path}"><strong>{escape(preset.name)}</strong>'
+        f"<span>{escape(preset.title)}</span></a></li>"
+    )
+
+
+def _script(preset: Preset) -> str:
+    return f'<script type="module" src="{preset.script}"></script>' if preset.script else ""
 
 
 def _fill(name: str, **values: str) -> str:
     return Template((FOLDER / "templates" / name).read_text(encoding="utf-8")).substitute(values)
-
-
-def _rows(values: Mapping[str, Any]) -> str:
-    rows = (f"<dt>{escape(name)}</dt><dd>{escape(_text(name, value))}</dd>" for name, value in values.items())
-    return "\n".join(rows)
-
-
-def _text(name: str, value: Any) -> str:
-    if name in TIMES and isinstance(value, int):
-        return f"{datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M:%S} UTC"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _person(claims: Mapping[str, Any]) -> str:
-    return str(claims.get("name") or claims.get("preferred_username") or claims.get("sub"))
-
-
-def _granted(token: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: token[name] for name in ("scope", "token_type", "expires_in") if name in token}
-
-
-def _steps(steps: list[Step]) -> str:
-    return "\n".join(_step(step, newest=step is steps[-1]) for step in reversed(steps))
-
-
-def _step(step: Step, *, newest: bool) -> str:
-    state = "" if step.good else ' class="refused"'
-    return (
-        f"<li{state}><details{' open' if newest else ''}><summary>{escape(step.title)}</summary>"
-        f'<h3>Sent</h3><pre tabindex="0">{escape(step.sent)}</pre>'
-        f'<h3>Received</h3><pre tabindex="0">{escape(step.received)}</pre></details></li>'
-    )

@@ -1,47 +1,32 @@
-"""An exchange in the words of a page: each parameter on its own line, secrets cut short."""
+"""One exchange as the pages tell it: what was sent, what came back, and what it was for."""
 
-import json
-from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
-
-from examples.sample_app.visits import Step
-
-SECRETS: Final = frozenset({"access_token", "code", "code_verifier", "id_token", "id_token_hint", "refresh_token"})
-SHOWN: Final = 12
-"""Characters of a secret that the page shows, enough to tell two apart."""
-LONGEST_BODY: Final = 4000
+from dataclasses import dataclass
+from typing import Any
 
 
-def address(url: str) -> str:
-    """Return an address with each parameter on a line of its own."""
-    parts = urlsplit(url)
-    return "\n".join([f"{parts.scheme}://{parts.netloc}{parts.path}", parameters(parts.query)]).strip()
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side said. `start`: the request line or the status; `members`: parameters or JSON members, in order;
+    `text`: a body that has none; `more`: how many members the page leaves out."""
+
+    start: str
+    headers: tuple[tuple[str, str], ...] = ()
+    members: tuple[tuple[str, Any], ...] = ()
+    text: str = ""
+    more: int = 0
 
 
-def parameters(query: str) -> str:
-    """Return the parameters of a query or form, one a line, indented."""
-    return "\n".join(f"    {name} = {_cut(name, values[0])}" for name, values in parse_qs(query).items())
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One exchange. `who` sent it; `section` is where the specification speaks of it; `word`: that of a
+    refusal; `times`: how often it went so."""
 
-
-def members(document: dict[str, Any]) -> str:
-    """Return a JSON object, its secrets cut short."""
-    return json.dumps({name: _cut(name, value) for name, value in document.items()}, indent=2, ensure_ascii=False)
-
-
-def api_call(method: str, path: str, status: int, body: str, sent: dict[str, str] | None = None) -> Step:
-    """Return the step of an API call; a body that is not JSON is shown as it came."""
-    try:
-        text = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
-    except ValueError:
-        text = body
-    request = f"{method} {path}\nAuthorization: Bearer …"
-    if sent is not None:
-        request += f"\n\n{json.dumps(sent, ensure_ascii=False)}"
-    received = f"{status}\n{text}".strip()[:LONGEST_BODY]
-    return Step(f"{method} {path}", request, received, good=status < 400)
-
-
-def _cut(name: str, value: Any) -> Any:
-    if name in SECRETS and isinstance(value, str) and len(value) > SHOWN:
-        return f"{value[:SHOWN]}…"
-    return value
+    title: str
+    who: str
+    sent: Side
+    received: Side | None = None
+    says: str = ""
+    section: str = ""
+    good: bool = True
+    word: str = ""
+    times: int = 1

@@ -3,8 +3,10 @@
 import secrets
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from examples.sample_app.steps import Step
 
 LONGEST: Final = 8 * 3600
 """Seconds that a visit is remembered."""
@@ -13,43 +15,37 @@ STEPS: Final = 40
 
 
 @dataclass(slots=True)
-class Pending:
-    """An authorization request on its way: what the answer must match (RFC 6749 section 10.12, RFC 7636)."""
+class Run:
+    """What one visitor did with one preset. `held` is the preset's own: its flow, its tokens."""
 
-    state: str
-    nonce: str
-    code_verifier: str
+    steps: list[Step] = field(default_factory=list)
+    held: dict[str, Any] = field(default_factory=dict)
+    outcome: str = ""
+    problem: str = ""
 
+    def record(self, step: Step) -> None:
+        """Remember an exchange; one that goes as the last one did is counted; the oldest is forgotten first."""
+        last = self.steps[-1] if self.steps else None
+        if last and (last.title, last.sent.start, last.received) == (step.title, step.sent.start, step.received):
+            self.steps = [*self.steps[:-1], replace(step, times=last.times + 1)]
+        else:
+            self.steps = [*self.steps, step][-STEPS:]
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One exchange, as the page shows it: what was sent, what came back, secrets shortened."""
-
-    title: str
-    sent: str
-    received: str
-    good: bool = True
+    def clear(self) -> None:
+        """Begin again with nothing."""
+        self.steps, self.held, self.outcome, self.problem = [], {}, "", ""
 
 
 @dataclass(slots=True)
 class Visit:
-    """A visitor. `token` is the token response, `claims` what the verified ID token and the userinfo endpoint say."""
+    """A visitor, with a run for each preset that was tried."""
 
     started: float = field(default_factory=time.monotonic)
-    pending: Pending | None = None
-    token: dict[str, Any] = field(default_factory=dict)
-    claims: dict[str, Any] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
-    problem: str = ""
-    signed_out_state: str = ""
+    runs: dict[str, Run] = field(default_factory=dict)
 
-    def record(self, step: Step) -> None:
-        """Remember an exchange; the oldest is forgotten first."""
-        self.steps = [*self.steps, step][-STEPS:]
-
-    def forget(self) -> None:
-        """Drop who was signed in and every token."""
-        self.token, self.claims, self.pending = {}, {}, None
+    def run(self, path: str) -> Run:
+        """Return the run of the preset at this path."""
+        return self.runs.setdefault(path, Run())
 
 
 class Visits:

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.visit import Visit
-from tests.live.fixtures import live, newcomer, person
+from tests.live.fixtures import live, newcomer, person, strict
 from tests.live.server import LiveServer
 
-__all__ = ["live", "newcomer", "person"]
+__all__ = ["live", "newcomer", "person", "strict"]
 
 
 @pytest.fixture
@@ -34,12 +34,6 @@ def any_visit(
 @pytest.fixture(scope="session")
 def sample_app(live: LiveServer) -> dict[str, Any]:
     """The sample application, running where the demo registered it; return its registration with its `origin`."""
-    client = live.client("Sample application")
     origin = f"http://localhost:{live.port + 1}"
-    live.run(
-        "-m", "examples.sample_app",
-        ready=f"{origin}/",
-        SAMPLE_ISSUER=live.issuer, SAMPLE_CLIENT_ID=client["client_id"], SAMPLE_CLIENT_SECRET=client["client_secret"],
-        SAMPLE_PORT=str(live.port + 1),
-    )  # fmt: skip
-    return client | {"origin": origin}
+    live.run("-m", "examples.sample_app", ready=f"{origin}/", SAMPLE_DATA=str(live.folder / "demo.json"))
+    return live.client("Sample application") | {"origin": origin}
