@@ -6,15 +6,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('oauth_server', '0008_exchange'),
+        ("oauth_server", "0008_exchange"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='devicegrant',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL),
+            model_name="devicegrant",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL
+            ),
         ),
     ]

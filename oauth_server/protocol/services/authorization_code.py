@@ -10,8 +10,9 @@ from oauth_server.protocol.models import Grant
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest
 from oauth_server.protocol.services.authorization_request.claims_parameter import within
+from oauth_server.protocol.services.grant_sign_in import of_sign_in
 from oauth_server.protocol.tokens.digest import digest
-from oauth_server.vocabulary import AccessTokenFacts, GrantType, Scope
+from oauth_server.vocabulary import AccessTokenFacts
 
 
 def issue_code(*, request: AuthorizationRequest, sign_in: AccessTokenFacts, allowed: frozenset[str]) -> str:
@@ -22,7 +23,6 @@ def issue_code(*, request: AuthorizationRequest, sign_in: AccessTokenFacts, allo
     """
     scope = request.scope & allowed
     code = secrets.token_urlsafe(32)
-    offline = Scope.OFFLINE_ACCESS in scope and request.client.allows_grant_type(GrantType.REFRESH_TOKEN)
     Grant.objects.create(
         code=digest(code),
         user_id=sign_in.user.pk,
@@ -37,12 +37,6 @@ def issue_code(*, request: AuthorizationRequest, sign_in: AccessTokenFacts, allo
         nonce=request.parameters.get("nonce", ""),
         resource=[request.audience],
         audience=request.audience,
-        session_id=None if offline else sign_in.session_id,
-        offline=offline,
-        sid=sign_in.sid,
-        credential_epoch=sign_in.user.credential_epoch,
-        auth_time=sign_in.auth_time,
-        acr=sign_in.acr or "",
-        amr=list(sign_in.amr),
+        **of_sign_in(sign_in, client=request.client, scope=scope),
     )
     return code

@@ -15,6 +15,7 @@ from oauth_server.protocol.models import DeviceGrant, Grant
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.protected_resources import audience_for
 from oauth_server.protocol.scopes import granted_scope, wire
+from oauth_server.protocol.services.grant_sign_in import of_sign_in
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import sealed_value, user_code
 from oauth_server.protocol.tokens.digest import digest
@@ -123,7 +124,6 @@ def decide(asked: DeviceGrant, *, sign_in: AccessTokenFacts, scope: frozenset[st
 
 def _anchor(asked: DeviceGrant, sign_in: AccessTokenFacts, scope: frozenset[str]) -> Grant:
     """Make the Grant row. Its code is the digest of what nobody knows: the device code alone leads to it."""
-    offline = Scope.OFFLINE_ACCESS in scope and asked.application.allows_grant_type(GrantType.REFRESH_TOKEN)
     return Grant.objects.create(
         code=digest(secrets.token_urlsafe(32)),
         user_id=sign_in.user.pk,
@@ -132,12 +132,6 @@ def _anchor(asked: DeviceGrant, sign_in: AccessTokenFacts, scope: frozenset[str]
         scope=wire(scope),
         resource=[asked.audience],
         audience=asked.audience,
-        session_id=None if offline else sign_in.session_id,
-        offline=offline,
-        sid=sign_in.sid,
-        credential_epoch=sign_in.user.credential_epoch,
-        auth_time=sign_in.auth_time,
-        acr=sign_in.acr or "",
-        amr=list(sign_in.amr),
+        **of_sign_in(sign_in, client=asked.application, scope=scope),
         jkt=asked.jkt,
     )
