@@ -125,6 +125,19 @@ def test_of_100_parallel_refreshes_with_one_token_one_pair_comes(
     assert count(live, ORPHANS, newest, (ROUNDS + 1) * rows) == 0
 
 
+def test_of_100_parallel_retries_with_a_spent_token_one_gets_the_pair_again(
+    live: LiveServer, live_web: RelyingParty, newcomer: Callable[[], Person], rivals: ThreadPoolExecutor, rows: int
+) -> None:
+    spent = live_web.tokens(newcomer(), SCOPE)["refresh_token"]
+    for _ in range(ROUNDS):
+        successor = live_web.refresh(spent)
+        form = {"grant_type": "refresh_token", "refresh_token": spent}
+        winners = losers_are_told(at_once(rivals, live_web, form))
+        assert [winner["refresh_token"] for winner in winners] == [successor["refresh_token"]]
+        assert live_web.userinfo(winners[0]).status_code == 200, "too many retries kill nothing"
+        spent = successor["refresh_token"]
+
+
 def test_of_100_parallel_uses_of_one_assertion_one_wins(live: LiveServer, rivals: ThreadPoolExecutor) -> None:
     key, client_id = ClientKey(), "a-machine-with-a-key"
     register_signer(live, client_id, key.jwks)
