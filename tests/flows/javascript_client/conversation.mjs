@@ -16,10 +16,10 @@ function say(value) {
 // What the flow is about: the issuer, and the client as it is registered, with its private key.
 export const given = await hear();
 
-// Ask the person at the other end to do something; return the address where the browser arrived.
+// Ask the person at the other end to do something; return what came of it: where the browser arrived, what it posted.
 export async function ask(what, details) {
   say({ ask: what, ...details });
-  return new URL(await hear());
+  return hear();
 }
 
 export function answer(result) {

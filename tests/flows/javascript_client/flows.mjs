@@ -1,4 +1,5 @@
 // The flows that a strict client completes, each by the name that a test calls it by.
+import * as oauth from "oauth4webapi";
 import * as client from "openid-client";
 import { ask, given } from "./conversation.mjs";
 import { api, discover, dpop, privateKey, refusal, request, signIn } from "./party.mjs";
@@ -34,6 +35,14 @@ export async function signedResponse() {
   const config = await discover();
   client.useJwtResponseMode(config);
   return { claims: (await signIn(config)).claims() };
+}
+
+export async function formPost() {
+  const config = await discover();
+  const { checks, parameters } = await request({ response_mode: "form_post" });
+  const fields = await ask("post", { url: client.buildAuthorizationUrl(config, parameters).href });
+  const posted = new Request(parameters.redirect_uri, { method: "POST", body: new URLSearchParams(fields) });
+  return { claims: (await client.authorizationCodeGrant(config, posted, checks)).claims() };
 }
 
 export async function refresh() {
@@ -141,7 +150,7 @@ export async function logout() {
   const arrived = await ask("leave", { url: client.buildEndSessionUrl(config, parameters).href });
   const afterwards = await refusal(client.refreshTokenGrant(config, tokens.refresh_token));
   const expected = `${parameters.post_logout_redirect_uri}?state=${parameters.state}`;
-  return { arrived: arrived.href, expected, afterwards };
+  return { arrived, expected, afterwards };
 }
 
 export async function revocation() {
@@ -160,7 +169,26 @@ export async function introspection() {
 export async function wrongVerifier() {
   const config = await discover();
   const { checks, parameters } = await request();
-  const arrived = await ask("authorize", { url: client.buildAuthorizationUrl(config, parameters).href });
+  const arrived = new URL(await ask("authorize", { url: client.buildAuthorizationUrl(config, parameters).href }));
   const pkceCodeVerifier = client.randomPKCECodeVerifier();
   return refusal(client.authorizationCodeGrant(config, arrived, { ...checks, pkceCodeVerifier }));
+}
+
+// Who knows the API's address alone finds its server, and verifies a token by the published keys (RFC 9728, RFC 9068).
+export async function resource() {
+  const api = new URL("/api", given.issuer);
+  const found = await oauth.processResourceDiscoveryResponse(api, await oauth.resourceDiscoveryRequest(api));
+  const issuer = new URL(found.authorization_servers[0]);
+  const metadata = await oauth.discoveryRequest(issuer, { algorithm: "oauth2" });
+  const server = await oauth.processDiscoveryResponse(issuer, metadata);
+  const call = new Request(api, { headers: { authorization: `Bearer ${given.token}` } });
+  return { found, claims: await oauth.validateJwtAccessToken(server, call, found.resource) };
+}
+
+export async function challenge() {
+  const config = await discover();
+  const nothing = { access_token: "worthless" };
+  const bearer = await refusal(api(config, nothing));
+  const bound = await refusal(api(config, nothing, { DPoP: await dpop(config) }));
+  return { bearer, bound };
 }

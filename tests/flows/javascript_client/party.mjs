@@ -52,7 +52,7 @@ export async function request(parameters = {}) {
 export async function signIn(config, { build = client.buildAuthorizationUrl, parameters, options, decision } = {}) {
   const { checks, parameters: sent } = await request(parameters);
   const url = await build(config, sent, options);
-  const arrived = await ask("authorize", { url: url.href, decision });
+  const arrived = new URL(await ask("authorize", { url: url.href, decision }));
   return client.authorizationCodeGrant(config, arrived, checks, undefined, options);
 }
 
@@ -63,11 +63,12 @@ export async function api(config, tokens, options) {
   return { status: answer.status, ...(await answer.json()) };
 }
 
-// Return what a refusal said; it is a fault that there was none.
+// Return what a refusal said, in a body or in challenges; it is a fault that there was none.
 export async function refusal(attempt) {
   try {
     await attempt;
   } catch (error) {
+    if (Array.isArray(error.cause)) return { challenges: error.cause, status: error.status };
     if (error.error) return { error: error.error, status: error.status ?? null };
     throw error;
   }

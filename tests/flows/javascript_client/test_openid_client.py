@@ -70,6 +70,29 @@ def test_a_machine_proves_itself_by_a_key(flow: Callable[..., Any]) -> None:
     assert flow("machine", "machine", scope="reports:read") == {"type": "bearer", "scope": "reports:read"}
 
 
+@pytest.mark.spec("Form Post Response Mode section 2")
+def test_it_takes_a_response_by_form(flow: Callable[..., Any]) -> None:
+    assert flow("formPost", "web", scope=SCOPE)["claims"]["sub"]
+
+
+@pytest.mark.spec("RFC 9068 section 4")
+def test_a_resource_server_verifies_tokens_by_what_it_discovers(flow: Callable[..., Any], token: str) -> None:
+    done = flow("resource", "web", token=token)
+    assert done["claims"]["aud"] == done["found"]["resource"]
+
+
+@pytest.mark.spec("RFC 6750 section 3")
+def test_it_understands_the_challenges_of_the_api(flow: Callable[..., Any]) -> None:
+    done = flow("challenge", "web")
+    assert {done[kind]["status"] for kind in ("bearer", "bound")} == {401}
+    schemes = {kind: [challenge["scheme"] for challenge in done[kind]["challenges"]] for kind in done}
+    assert schemes["bearer"][0] == "bearer"
+    assert schemes["bound"][0] == "dpop"
+    for kind in done:
+        assert done[kind]["challenges"][0]["parameters"]["error"] == "invalid_token"
+        assert done[kind]["challenges"][0]["parameters"]["resource_metadata"].endswith("/oauth-protected-resource/api")
+
+
 @pytest.mark.spec("RFC 6749 section 6")
 def test_it_refreshes(flow: Callable[..., Any]) -> None:
     done = flow("refresh", "web", scope=SCOPE)
