@@ -168,7 +168,8 @@ def _connect(target: Target, deadline: float) -> HTTPConnection:
             connection.close()
             continue
         assert connection.sock is not None  # noqa: S101 - it is connected
-        connection.sock.settimeout(_left(deadline))
+        connection.timeout = _left(deadline)  # of what follows: urllib3 sets it before it waits for the answer
+        connection.sock.settimeout(connection.timeout)
         return connection
     raise FetchRefused(FAILED)
 

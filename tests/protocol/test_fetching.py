@@ -51,6 +51,17 @@ def test_a_request_says_nothing_of_us_but_what_it_needs(server: ClientServer) ->
     assert "authorization" not in head
 
 
+def test_an_answer_may_take_longer_than_a_connection(server: ClientServer, monkeypatch: Any) -> None:
+    monkeypatch.setattr(fetching, "SECONDS_TO_CONNECT", 0.2)
+
+    def answer(sock: socket.socket) -> None:
+        time.sleep(0.5)
+        sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    server.answer = answer
+    assert fetch(server.url, seconds=LONG_ENOUGH).body == b"{}"
+
+
 def test_a_proxy_of_the_environment_is_not_asked(server: ClientServer, monkeypatch: Any) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")

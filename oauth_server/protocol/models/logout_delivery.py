@@ -1,10 +1,12 @@
 """A logout token on its way to a client, kept until it arrived (OpenID Connect Back-Channel Logout section 2.5)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, Final
 
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
+from oauth2_provider import models as oauth2_models
 from oauth2_provider.settings import oauth2_settings
 
 OPEN: Final = Q(delivered_at=None, given_up_at=None)
@@ -16,30 +18,30 @@ class LogoutDeliveries(models.Manager["LogoutDelivery"]):
     """Hands deliveries out, so that no two workers hold one, and no two hold those of one client."""
 
     def lease(self, *, now: datetime, until: datetime) -> list["LogoutDelivery"]:
-        """Return the next that are due, all of one client; nobody else gets them before `until`.
+        """Return the next that are due, all of one client; nobody else gets any of that client's before `until`.
 
-        New ones come before those that were tried, so that a client that does not answer keeps nobody waiting.
+        New ones come before those that were tried, so that a client that does not answer keeps nobody waiting. While
+        nothing is due, nothing is locked.
         """
         held = self.filter(OPEN, application=OuterRef("application"), leased_until__gt=now)
-        due = self.filter(OPEN, next_attempt__lte=now, application__enabled=True).exclude(
-            application__backchannel_logout_uri=""
-        )
-        due = due.filter(Q(leased_until=None) | Q(leased_until__lte=now)).order_by("attempts", "next_attempt", "pk")
-        first = due.filter(~Exists(held)).values_list("application", flat=True).first()
-        if first is None:
+        due = self.filter(~Exists(held), OPEN, next_attempt__lte=now, application__enabled=True)
+        due = due.exclude(application__backchannel_logout_uri="").order_by("attempts", "next_attempt", "pk")
+        if not due.exists():
             return []
+        skip_locked = connection.features.has_select_for_update_skip_locked
         with transaction.atomic():
-            rows = due.filter(application=first).select_related("application")
-            skip_locked = connection.features.has_select_for_update_skip_locked
-            leased = list(rows.select_for_update(of=("self",), skip_locked=skip_locked)[:OF_EACH])
+            clients = oauth2_models.get_application_model().objects.filter(pk__in=due.values("application")[:1])
+            locked = clients.select_for_update(skip_locked=skip_locked, no_key=True).first()
+            if locked is None:
+                return []
+            leased = list(due.filter(application=locked).select_related("application")[:OF_EACH])
             self.filter(pk__in=[row.pk for row in leased]).update(leased_until=until)
         return leased
 
-    def postpone(self, *, application: int, until: datetime) -> None:
-        """Try what waits for a client no sooner than `until`, and let others have it."""
-        waiting = self.filter(OPEN, application=application)
-        waiting.filter(next_attempt__lt=until).update(next_attempt=until)
-        waiting.filter(leased_until__isnull=False).update(leased_until=None)
+    def release(self, leased: Sequence["LogoutDelivery"], *, until: datetime) -> None:
+        """Give back what was leased, and try what waits for its client no sooner than `until`."""
+        self.filter(pk__in=[row.pk for row in leased]).update(leased_until=None)
+        self.filter(OPEN, application=leased[0].application_id, next_attempt__lt=until).update(next_attempt=until)
 
 
 class LogoutDelivery(models.Model):

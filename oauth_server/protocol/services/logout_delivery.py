@@ -51,7 +51,7 @@ def deliver(leased: Sequence[LogoutDelivery]) -> None:
             until = now + _pause(delivery)
         if not is_there or monotonic() > last:
             break
-    LogoutDelivery.objects.postpone(application=leased[0].application_id, until=until)
+    LogoutDelivery.objects.release(leased, until=until)
 
 
 def deliver_due() -> int:
@@ -90,7 +90,6 @@ def _failed(delivery: LogoutDelivery, answer: str) -> None:
         attempts=delivery.attempts + 1,
         last_answer=answer[:64],
         next_attempt=following,
-        leased_until=None,
         given_up_at=now if over else None,
     )
     if over:
