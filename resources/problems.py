@@ -11,6 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from drf_standardized_errors.formatter import ExceptionFormatter, flatten_errors
 from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework import exceptions, status
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.status import is_client_error
@@ -18,6 +19,7 @@ from rest_framework.status import is_client_error
 from oauth_server.vocabulary import SECONDS_TO_RETRY
 from resources import challenges
 from resources.audience import resource_of
+from resources.authentication.verified_request import VerifiedRequest
 from resources.denial import Denied
 from resources.explain.facts import facts_of, principal_of
 from resources.explain.record import record
@@ -89,7 +91,7 @@ class ProblemHandler(ExceptionHandler):
         if isinstance(exc, Denied):
             request = self.context["request"]
             bound = principal_of(request).confirmation is not None
-            resource = resource_of(request.path) if request else ""
+            resource = _resource(request) if request else ""
             return challenges.challenge_of(exc.denial, scope=self._scope(), bound=bound, resource=resource)
         return standard or (challenges.bearer() if exc.status_code == status.HTTP_401_UNAUTHORIZED else None)
 
@@ -97,6 +99,12 @@ class ProblemHandler(ExceptionHandler):
         """What the address asks of a third party, for the challenge."""
         rule, request = rule_of(type(self.context["view"])), self.context["request"]
         return rule.named_scope(request.method or "") if rule and request else None
+
+
+def _resource(request: Request) -> str:
+    """Return the resource that the caller asked, which a call inside the server remembers."""
+    http = request._request
+    return http.resource if isinstance(http, VerifiedRequest) else resource_of(request.path)
 
 
 def _detail(exc: exceptions.APIException) -> str:

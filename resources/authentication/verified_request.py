@@ -8,8 +8,11 @@ from resources.principal import Principal
 
 
 class VerifiedRequest(WSGIRequest):
-    """Only our own code makes one, so that nothing which comes from outside can name its `principal`."""
+    """Only our own code makes one, so that nothing which comes from outside can name its `principal`.
 
-    def __init__(self, environ: dict[str, Any], principal: Principal) -> None:
+    `resource` is the one that the caller asked, and is told of where another token would help.
+    """
+
+    def __init__(self, environ: dict[str, Any], principal: Principal, resource: str) -> None:
         super().__init__(environ)
-        self.principal = principal
+        self.principal, self.resource = principal, resource

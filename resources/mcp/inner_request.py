@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from resources.audience import resource_of
 from resources.authentication.verified_request import VerifiedRequest
 from resources.mcp.arguments import Asked
 from resources.mcp.tools import Tool
@@ -30,5 +31,6 @@ def ask(tool: Tool, asked: Asked, *, principal: Principal, outer: Request) -> Re
         "wsgi.input": BytesIO(asked.body),
     }
     entry = {"id": asked.entry} if tool.names_entry else {}
-    response: Response = tool.view_class.as_view()(VerifiedRequest(environ, principal), **entry)
+    request = VerifiedRequest(environ, principal, resource_of(outer.path))
+    response: Response = tool.view_class.as_view()(request, **entry)
     return response

@@ -40,7 +40,7 @@ class Asking:
 
 
 def answer(message: Message, revision: Revision, *, principal: Principal, outer: Request) -> dict[str, Any]:
-    """Return the result of a request; raise RpcError, or Denied where the client needs another token."""
+    """Return the result of a request; raise RpcError, or Challenged where the client needs another token."""
     method = METHODS[revision].get(message.method)
     stateless = revision is Revision.STATELESS
     if method is None:

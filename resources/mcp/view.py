@@ -13,11 +13,13 @@ from rest_framework.views import APIView
 
 from resources.denial import Denial, Denied
 from resources.guard import GuardedView
+from resources.mcp.calls import CHALLENGE, Challenged
 from resources.mcp.errors import RpcError
 from resources.mcp.message import read
 from resources.mcp.methods import answer
 from resources.mcp.revision import revision_of
 from resources.mcp.words import VERSION
+from resources.problems import MEDIA_TYPE
 from resources.steps import Step
 
 METHOD: Final = "POST"
@@ -62,6 +64,9 @@ class McpView(GuardedView, APIView):
             result = answer(message, revision, principal=self.principal, outer=request)
         except RpcError as error:
             return Response(error.response(), status=error.status)
+        except Challenged as refused:
+            challenge = {CHALLENGE: refused.answer[CHALLENGE]}
+            return Response(refused.answer.data, refused.answer.status_code, headers=challenge, content_type=MEDIA_TYPE)
         return Response({"jsonrpc": VERSION, "id": message.id, "result": result})
 
 

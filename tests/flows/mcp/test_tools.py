@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from jsonschema import Draft202012Validator
 from mcp import types
@@ -194,3 +195,13 @@ def test_a_refused_call_is_explained_to_whoever_may_ask(agent: Agent, party: Rel
         narrow.tool("list_todos").json()["decision"],
     }
     assert len(decisions) == 3
+
+
+def test_a_missing_scope_is_explained_at_the_address_of_the_tool(
+    party: RelyingParty, user_agent: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decision = agent_of(party, user_agent, "account:read").tool("list_todos").json()["decision"]
+    call_command("explain", decision)
+    told = capsys.readouterr().out
+    assert told.startswith("GET /api/v1/todo/\n")
+    assert "todo:read" in told.partition("mend: ")[2]
