@@ -2,7 +2,6 @@
 
 import re
 import stat
-import time
 from html import unescape
 from typing import Final
 
@@ -80,27 +79,31 @@ def test_the_native_application_takes_no_answer_that_it_did_not_ask_for(visitor:
     assert "belongs to no request" in visitor.get(f"{demo.sample_app}/native", timeout=20).text
 
 
-@pytest.mark.spec("RFC 8628 section 3")
-def test_the_television_shows_a_code_waits_and_is_let_in(visitor: Visitor, demo: Demo) -> None:
-    page = visitor.press("/device/start")
-    code = re.search(r'class="user-code">([A-Z-]+)<', page.text)
+@pytest.mark.spec("RFC 8628 section 3.3")
+def test_the_television_shows_a_code_and_is_let_in(visitor: Visitor, demo: Demo) -> None:
+    code = re.search(r'class="user-code">([A-Z-]+)<', visitor.press("/device/start").text)
     assert code
-    assert page.headers["Refresh"] == "5"
-    assert "authorization_pending" in visitor.press("/device/poll").text
-    slower = visitor.press("/device/poll")
-    assert "slow_down" in slower.text
-    assert slower.headers["Refresh"] == "10"
     shown = visitor.get(f"{demo.issuer}/device", timeout=20)
     shown = visitor.submit(shown, login="alice", password=demo.password("alice"))
-    shown = visitor.submit(shown, code=code[1])
+    shown = visitor.submit(shown, user_code=code[1])
     scopes = re.findall(r'name="scope"[^>]*value="([^"]*)"', shown.text)
     visitor.submit(shown, decision="allow", scope=scopes)
-    time.sleep(10)
-    page = visitor.get(f"{demo.sample_app}/device", timeout=20)
+    page = visitor.press("/device/poll")
     assert "reads the list of alice" in page.text
-    assert told(page)[-3:] == ["Token request: device code", "Call of the API", "Call of the API"]
+    asked = ["Discovery", "Device authorization request", "Token request: device code"]
+    assert told(page) == [*asked, "Call of the API", "Call of the API"]
     assert "Refresh" not in page.headers
     assert hides_its_tokens(page)
+
+
+@pytest.mark.spec("RFC 8628 section 3.5")
+def test_the_television_asks_again_after_the_interval_and_slows_down_when_told_so(visitor: Visitor) -> None:
+    waiting = visitor.press("/device/start")
+    assert waiting.headers["Refresh"] == "5"
+    assert "POST /o/token/ · authorization_pending" in visitor.press("/device/poll").text
+    slower = visitor.press("/device/poll")
+    assert "POST /o/token/ · slow_down" in slower.text
+    assert slower.headers["Refresh"] == "10"
 
 
 @pytest.mark.spec("RFC 9728 section 5")
