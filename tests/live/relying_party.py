@@ -45,7 +45,8 @@ class RelyingParty:
     ) -> None:
         self.server, self.key = server, key
         self.client = server.client(client) if isinstance(client, str) else client
-        self.client_id, self.client_secret = self.client["client_id"], self.client.get("client_secret")
+        self.client_id: str = self.client["client_id"]
+        self.client_secret: Any = self.client.get("client_secret")
         self.redirect_uri = redirect_uri or next(iter(self.client["redirect_uris"]), "")
         self.method = method or (PrivateKeyJWT.name if key else BASIC if self.client_secret else NONE)
         self.metadata: dict[str, Any] = self.get(f"{server.issuer}/.well-known/openid-configuration").json()

@@ -14,6 +14,7 @@ from oauth_server.protocol.client_authentication.client_keys import keys_of
 from oauth_server.protocol.client_authentication.presented import WRONG, Presented
 from oauth_server.protocol.models import UsedIdentifier
 from oauth_server.protocol.models.client import Client
+from oauth_server.protocol.models.presets import STRONG_ALGORITHMS
 from oauth_server.protocol.refusals import ClientRefused
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import client_jws
@@ -23,7 +24,6 @@ from oauth_server.vocabulary import ClientAuthMethod, ClientPreset, MediaType, S
 logger = logging.getLogger(__name__)
 JWT_BEARER: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS: Final = tuple(SigningAlgorithm)
-FAPI_ALGORITHMS: Final = (SigningAlgorithm.PS256, SigningAlgorithm.ES256, SigningAlgorithm.EDDSA)
 TYPS: Final = (None, MediaType.CLIENT_ASSERTION, "JWT")
 AHEAD: Final = timedelta(seconds=30)
 """A client's clock may be this much before ours: 10 s at least and 60 s at most (FAPI 2.0 section 5.3.2.1)."""
@@ -75,7 +75,7 @@ def problem(presented: Presented, client: Client, now: datetime) -> str | None:
 
 def algorithms_of(client: Client) -> tuple[SigningAlgorithm, ...]:
     """Return what the client may sign with: what it registered, and under FAPI 2.0 none but the strong ones."""
-    allowed = FAPI_ALGORITHMS if client.preset == ClientPreset.FAPI else ALGORITHMS
+    allowed = STRONG_ALGORITHMS if client.preset == ClientPreset.FAPI else ALGORITHMS
     registered = client.token_endpoint_auth_signing_alg
     return tuple(algorithm for algorithm in allowed if not registered or algorithm == registered)
 

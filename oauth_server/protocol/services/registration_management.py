@@ -71,8 +71,8 @@ def replace(application: Application, metadata: Mapping[str, Any]) -> Applicatio
         # It may have been renewed since: the one before never comes back.
         application.client_secret = still.client_secret
         if changed:
-            columns = [*_replaced(), *vouched_for_no_more(application, changed), "updated"]
-            application.save(update_fields=columns)
+            update = [*_replaced(), *vouched_for_no_more(application, changed), "updated"]
+            application.save(update_fields=update)
             record(
                 AuditEventName.CLIENT_CHANGED, person=None, client=application.client_id, detail={"changed": changed}
             )
