@@ -192,3 +192,10 @@ export async function challenge() {
   const bound = await refusal(api(config, nothing, { DPoP: await dpop(config) }));
   return { bearer, bound };
 }
+
+// What the manual says, as it stands there.
+export async function documented() {
+  const { signIn } = await import(given.module);
+  const { client_id, client_secret, redirect_uris } = given.client;
+  return signIn(given.issuer, client_id, client_secret, redirect_uris[0], (url) => ask("authorize", { url }));
+}
