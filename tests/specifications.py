@@ -18,7 +18,7 @@ TESTS: Final = ROOT / "tests"
 SPECIFICATIONS: Final = ROOT / "docs" / "specifications.md"
 CONFORMANCE: Final = ROOT / "docs" / "conformance.md"
 MARK: Final = re.compile(r"(?P<name>.+?)(?: 1\.0)?(?: section (?P<section>[\w.]+))?")
-OTHERS: Final = ("Fetch", "RFC 6797", "RFC 7518", "RFC 7617", "RFC 9110", "RFC 9112", "OWASP ASVS 5.0")
+OTHERS: Final = ("RFC 6797", "RFC 7518", "RFC 7617", "RFC 9110", "RFC 9112", "OWASP ASVS 5.0")
 """What a mark may name beside the specifications listed: HTTP, algorithms and their kin."""
 
 
