@@ -14,7 +14,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.port = free_ports()
-        self.status, self.seconds, self.headers = 200, 0.0, {}
+        self.status, self.seconds = 200, 0.0
+        self.headers: dict[str, str] = {}
         self.paths: list[str] = []
         self.types: list[str] = []
         self.forms: list[dict[str, list[str]]] = []

@@ -23,6 +23,6 @@ def row(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         view = VIEWS[path]
         name = f"{view.__module__}.{view.__qualname__}"
         rule: Rule = table._BY_VIEW[name]
-        monkeypatch.setitem(table._BY_VIEW, name, replace(rule, **more))  # type: ignore[call-overload] # - a dict
+        monkeypatch.setitem(table._BY_VIEW, name, replace(rule, **more))
 
     return ask
