@@ -18,7 +18,7 @@ from accounts.roles import Role
 from accounts.services.roles import grant_role
 from resources.models import Refusal, Todo
 from resources.openapi import document
-from resources.policy import TABLE
+from resources.policy import DESCRIBED, TABLE
 from resources.steps import Step
 from tests.flows.conftest import PASSWORD
 from tests.flows.explain.conftest import Explain, outcomes
@@ -162,7 +162,10 @@ def test_the_matrix_has_a_line_for_every_address_and_method_of_the_policy() -> N
 
 def test_the_matrix_says_what_the_description_says() -> None:
     described = document()["paths"]
+    agents = {rule.path for rule in TABLE} - {rule.path for rule in DESCRIBED}
     for row in json.loads(matrix(json=True)):
+        if agents & set(row["addresses"]):
+            continue
         for address, method in product(row.pop("addresses"), row.pop("methods")):
             assert described[address][method.lower()]["x-policy"] == row, (address, method)
 
