@@ -18,6 +18,8 @@ LONGEST: Final = 8192
 LONGEST_JTI: Final = 256
 PRIVATE: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 RSA_BITS: Final = range(2048, 4097)
+EXPONENT_BITS: Final = range(2, 33)
+"""A longer one makes a verification thirty times as dear, for whoever sends it for nothing."""
 KEYS: Final[Mapping[SigningAlgorithm, tuple[Any, Mapping[str, str], tuple[str, ...]]]] = {
     SigningAlgorithm.ES256: (ECKey, {"kty": "EC", "crv": "P-256"}, ("x", "y")),
     SigningAlgorithm.PS256: (RSAKey, {"kty": "RSA"}, ("n", "e")),
@@ -88,12 +90,16 @@ def _key(algorithm: SigningAlgorithm, jwk: Any) -> Any:
     values = {name: value for name in members if isinstance(value := jwk.get(name), str) and _MEMBER.fullmatch(value)}
     if len(values) < len(members):
         raise wrong
-    if kind is RSAKey and int.from_bytes(_decoded(values["n"])).bit_length() not in RSA_BITS:
-        raise Malformed("The RSA key of the proof must have 2048 to 4096 bits.")
+    if kind is RSAKey and not (_bits(values["n"]) in RSA_BITS and _bits(values["e"]) in EXPONENT_BITS):
+        raise Malformed("The RSA key of the proof must have 2048 to 4096 bits, and an exponent of 32 at most.")
     try:
         return kind.import_key({**fixed, **values})
     except (JoseError, ValueError):
         raise wrong from None
+
+
+def _bits(number: str) -> int:
+    return int.from_bytes(_decoded(number)).bit_length()
 
 
 def _signed(algorithm: SigningAlgorithm, key: Any, signing_input: bytes, signature: bytes) -> bool:

@@ -87,6 +87,11 @@ def test_a_key_that_is_too_short_or_too_long_is_refused() -> None:
         number = base64url((2**bits - 1).to_bytes(bits // 8))
         with pytest.raises(Malformed, match="2048 to 4096"):
             dpop_proof._key(SigningAlgorithm.PS256, {"kty": "RSA", "n": number, "e": "AQAB"})
+    key = RSAKey.generate_key(2048).as_dict(private=False)
+    for bits in (33, 2047):
+        with pytest.raises(Malformed, match="an exponent of 32"):
+            number = base64url((2**bits - 1).to_bytes(256))
+            dpop_proof._key(SigningAlgorithm.PS256, {**key, "e": number})
     for exponent in ("AA", "AQ", "Ag"):
         jwk = {**RSAKey.generate_key(2048).as_dict(private=False), "e": exponent}
         proof = PROVER.proof("POST", "/", header={"alg": "PS256", "jwk": jwk})
