@@ -89,8 +89,8 @@ def test_a_key_that_is_too_short_or_too_long_is_refused() -> None:
             dpop_proof._key(SigningAlgorithm.PS256, {"kty": "RSA", "n": number, "e": "AQAB"})
     key = RSAKey.generate_key(2048).as_dict(private=False)
     for bits in (33, 2047):
+        number = base64url((2**bits - 1).to_bytes(256))
         with pytest.raises(Malformed, match="an exponent of 32"):
-            number = base64url((2**bits - 1).to_bytes(256))
             dpop_proof._key(SigningAlgorithm.PS256, {**key, "e": number})
     for exponent in ("AA", "AQ", "Ag"):
         jwk = {**RSAKey.generate_key(2048).as_dict(private=False), "e": exponent}
