@@ -18,7 +18,8 @@ BUSY: Final = (InterfaceError, OperationalError)
 
 
 class Couriers:
-    """Look for what is due every `interval` seconds; each client is visited by one thread at a time."""
+    """A context in which what is due is looked for every `interval` seconds; each client is visited by one thread at a
+    time. Leaving it waits for what is under way; what a process that was killed had begun is taken up by another."""
 
     def __init__(self, interval: float) -> None:
         self._interval = interval
@@ -27,11 +28,11 @@ class Couriers:
         self._running = True
         self._dispatcher = Thread(target=self._dispatch, name="logout dispatcher", daemon=True)
 
-    def start(self) -> None:
-        """Begin; what a process that ends had begun is delivered by the next one."""
+    def __enter__(self) -> None:
+        """Begin."""
         self._dispatcher.start()
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Take nothing up any more, and wait for what is under way."""
         self._running = False
         self._dispatcher.join()

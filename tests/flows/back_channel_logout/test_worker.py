@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
 import pytest
@@ -29,14 +29,10 @@ LONGEST: Final = 30.0
 
 @contextmanager
 def working(number: int = 1) -> Iterator[None]:
-    workers = [Couriers(INTERVAL) for _ in range(number)]
-    for worker in workers:
-        worker.start()
-    try:
+    with ExitStack() as stack:
+        for _ in range(number):
+            stack.enter_context(Couriers(INTERVAL))
         yield
-    finally:
-        for worker in workers:
-            worker.stop()
 
 
 def until(holds: Callable[[], bool]) -> None:

@@ -63,6 +63,7 @@ class Command(BaseCommand):
         worker.configure_signals()
         if options["batch"]:
             deliver_due()
-        else:
-            Couriers(options["interval"]).start()
-        worker.work(once=options["batch"])
+            worker.work(once=True)
+            return
+        with Couriers(options["interval"]):
+            worker.work(once=False)
