@@ -17,6 +17,7 @@ MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     "code_challenge_method": ("SHA-256, the only method.", "RFC 7636 section 4.3"),
     "resource": ("Which API the token shall be for.", "RFC 8707 section 2"),
     "request_uri": ("Stands for the pushed request: used once, for a minute.", "RFC 9126 section 2.2"),
+    "request": ("The whole request, signed: nobody on its way can change it.", "RFC 9101 section 4"),
     "iss": ("Who answers or signs: held to the issuer that was asked.", "RFC 9207 section 2"),
     "code": ("Good once, for a minute, for this client with its verifier.", "RFC 6749 section 4.1.2"),
     "error": ("Why not, in one word.", "RFC 6749 section 5.2"),
@@ -38,7 +39,7 @@ MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     "verification_uri_complete": ("The same with the code: for a QR code or a link.", "RFC 8628 section 3.3.1"),
     "interval": ("Seconds between two polls; slow_down adds five.", "RFC 8628 section 3.5"),
     # Claims
-    "sub": ("Who it is about: a random identifier, never given again.", "RFC 7519 section 4.1.2"),
+    "sub": ("Who it is about; a person by a random identifier, never given again.", "RFC 7519 section 4.1.2"),
     "aud": ("Who may accept it: nobody else does.", "RFC 7519 section 4.1.3"),
     "exp": ("Not accepted from then on.", "RFC 7519 section 4.1.4"),
     "nbf": ("Not accepted before.", "RFC 7519 section 4.1.5"),
@@ -63,9 +64,14 @@ MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     "DPoP-Nonce": ("The server's: the next proof must name it.", "RFC 9449 section 8"),
     # Headers
     "Authorization": ("The credential, in the header and nowhere else.", "RFC 6750 section 2.1"),
+    "Origin": ("Set by the browser: the page that asks. Only registered ones may.", "RFC 6454 section 7"),
     "WWW-Authenticate": ("What is missing, and where to get it.", "RFC 6750 section 3"),
     "MCP-Protocol-Version": ("Which revision of the protocol the message is of.", "Model Context Protocol, Transports"),
     "Retry-After": ("Seconds to wait.", "RFC 9110 section 10.2.3"),
+    # Messages to tools
+    "jsonrpc": ("The form of the message.", "JSON-RPC 2.0 section 4"),
+    "method": ("What is asked for.", "JSON-RPC 2.0 section 4"),
+    "params": ("With what.", "JSON-RPC 2.0 section 4.2"),
     # Metadata
     "issuer": ("Must be the address that was asked.", "RFC 8414 section 3.3"),
     "authorization_endpoint": ("Where the browser goes.", "RFC 8414 section 2"),

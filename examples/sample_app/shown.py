@@ -103,7 +103,7 @@ def _text(name: str, value: Any) -> str:
         return f"{datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M:%S} UTC"
     if name == "keys" and isinstance(value, list):
         return _listed(f"{key.get('alg')} {str(key.get('kid'))[:8]}…" for key in value)
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if value and isinstance(value, list) and all(isinstance(one, str) for one in value):
         return _listed(value)
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)

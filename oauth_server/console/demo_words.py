@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 WELCOME: Final = """
   Open    {issuer}   the server; sign in as alice, password {spoken}
-          {sample_app}   a third party's application: choose "Sign in with oauth-server"
+          {sample_app}   a third party's application: choose "Sign in with oauth-server",
+          or another kind of client: single page, native, machine, device, agent, FAPI 2.0
 
   People  {people}
           All passwords and client secrets: {secrets}

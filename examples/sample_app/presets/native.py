@@ -99,6 +99,8 @@ class Handler(BaseHTTPRequestHandler):
     """Takes the answer to `/callback`, and sends the browser to the page of the program."""
 
     server: Any
+    timeout = 10
+    """Seconds for whoever connects and says nothing."""
 
     def do_GET(self) -> None:
         """Finish the flow."""

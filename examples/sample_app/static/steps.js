@@ -17,7 +17,7 @@ const cut = (text) => text.replace(new RegExp(SIGNED, 'g'), (found) => `${found.
 const shown = (name, value) => {
   if (TIMES.has(name)) return `${new Date(value * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   if (name === 'keys') return value.map((key) => `${key.alg} ${key.kid.slice(0, 8)}…`).join(', ');
-  if (Array.isArray(value)) return value.join(', ');
+  if (Array.isArray(value) && value.length) return value.join(', ');
   if (typeof value !== 'string') return JSON.stringify(value);
   return SECRETS.has(name) && value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : cut(value);
 };

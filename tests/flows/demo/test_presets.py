@@ -4,6 +4,7 @@ import re
 import stat
 from html import unescape
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -167,7 +168,7 @@ def test_who_denies_the_agent_gives_nothing(visitor: Visitor) -> None:
 
 def test_markup_in_an_answer_stays_text(visitor: Visitor, demo: Demo) -> None:
     asked = visitor.post(f"{demo.sample_app}/sign-in", allow_redirects=False, timeout=20)
-    state = requests.utils.unquote(asked.headers["Location"].partition("&state=")[2].partition("&")[0])
+    state = parse_qs(urlsplit(asked.headers["Location"]).query)["state"][0]
     answer = {"state": state, "iss": demo.issuer, "error": "x", "error_description": "<script>alert(1)</script>"}
     page = visitor.get(f"{demo.sample_app}/callback", params=answer, timeout=20)
     assert "&lt;script&gt;alert(1)" in page.text
