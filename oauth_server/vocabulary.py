@@ -115,8 +115,6 @@ class TokenTypeIdentifier(StrEnum):
     """`subject_token_type` and its like (RFC 8693 section 3)."""
 
     ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"
-    REFRESH_TOKEN = "urn:ietf:params:oauth:token-type:refresh_token"
-    ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"
     JWT = "urn:ietf:params:oauth:token-type:jwt"
     SUBJECT = "urn:x-oauth-server:token-type:subject"
     """Our own: the `sub` of a person, for whom an administrator is to act."""
@@ -232,8 +230,6 @@ class OAuthError(StrEnum):
     ACCESS_DENIED = "access_denied"
     LOGIN_REQUIRED = "login_required"
     CONSENT_REQUIRED = "consent_required"
-    REQUEST_NOT_SUPPORTED = "request_not_supported"
-    REQUEST_URI_NOT_SUPPORTED = "request_uri_not_supported"
     INVALID_REQUEST_OBJECT = "invalid_request_object"
     INVALID_REQUEST_URI = "invalid_request_uri"
     UNMET_AUTHENTICATION_REQUIREMENTS = "unmet_authentication_requirements"

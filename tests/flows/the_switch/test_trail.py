@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.audit.record import AuditEventName
 from accounts.models import AuditEvent, User
 from oauth_server.protocol.services.client_secrets import end_older_secret, rotate_secret
+from oauth_server.protocol.services.initial_access import make_initial_access_token
 from tests.flows.guarded_api.callers import nobody
 from tests.flows.oauth import RelyingParty, allow, basic, post_form
 from tests.flows.second_factor.enrolment import confirm
@@ -118,6 +119,14 @@ def test_clients_are_recorded_from_their_registration_to_their_secrets(web: Rely
     form: dict[str, Any] = {"grant_type": "client_credentials"}
     post_form(Client(), "/o/token/", form, headers={"authorization": basic(web.client_id, "wrong")})
     assert [row.client for row in rows(AuditEventName.CLIENT_REFUSED)] == [web.client_id]
+
+
+@pytest.mark.django_db
+def test_a_token_to_register_clients_is_recorded_without_its_value() -> None:
+    _, value = make_initial_access_token(label="Billing", uses=3, preset="web")
+    (row,) = rows(AuditEventName.INITIAL_ACCESS_TOKEN_MADE)
+    assert row.detail["uses"] == 3
+    assert value not in json.dumps(row.detail)
 
 
 def test_registration_refusals_and_verified_addresses_are_recorded(alice: User, user_agent: Client) -> None:
