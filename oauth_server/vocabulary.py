@@ -89,7 +89,7 @@ class MediaType(StrEnum):
 
 
 RESPONSE_TYPES: Final = ("code",)
-"""`response_type` (RFC 6749 section 3.1.1): what an authorization request may ask for, and a client be registered for."""
+"""`response_type` (RFC 6749 section 3.1.1): what a request may ask for, and a client be registered for."""
 
 
 class ResponseMode(StrEnum):
@@ -181,8 +181,8 @@ class Scope(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ScopeFacts:
     """`text`: the consent text; `optional`: the person may untick it; `resource`: belongs to the guarded API (else to
-    the authorization server itself); `default`: given to a client whose registration names no scopes; `staff`: of use to
-    administrators only, so that no device gets it."""
+    the authorization server itself); `default`: given to a client whose registration names no scopes; `staff`: of use
+    to administrators only, so that no device gets it."""
 
     text: str
     optional: bool = True

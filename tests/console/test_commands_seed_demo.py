@@ -127,7 +127,8 @@ def test_the_client_without_a_secret_has_a_key_for_its_owner_only(demo_folder: P
     path = demo_folder / "fapi2-key.json"
     private = json.loads(path.read_text())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    (published,) = Application.objects.get(preset=ClientPreset.FAPI).jwks["keys"]
+    jwks: Any = Application.objects.get(preset=ClientPreset.FAPI).jwks
+    (published,) = jwks["keys"]
     assert published == {name: value for name, value in private.items() if name != "d"}
     seeded()
     assert json.loads(path.read_text()) == private
