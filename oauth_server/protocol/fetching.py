@@ -168,8 +168,7 @@ def _connect(target: Target, deadline: float) -> HTTPConnection:
             connection.close()
             continue
         assert connection.sock is not None  # noqa: S101 - it is connected
-        connection.timeout = _left(deadline)  # of what follows: urllib3 sets it before it waits for the answer
-        connection.sock.settimeout(connection.timeout)
+        connection.timeout = _left(deadline)  # of what follows: urllib3 gives it to the socket each time
         return connection
     raise FetchRefused(FAILED)
 
