@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.core.cache import cache
 
+from oauth_server.protocol.fetch_shares import share_of
 from oauth_server.protocol.fetching import FetchRefused, fetch_json
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.tokens import client_jwks
@@ -50,7 +51,8 @@ def keys_of(client: Client, kid: str | None) -> Any:
 
 def _fetched(name: str, client: Client) -> dict[str, Any] | None:
     try:
-        jwks = fetch_json(client.jwks_uri)
+        with share_of(client):
+            jwks = fetch_json(client.jwks_uri)
         client_jwks.check(jwks)
     except (FetchRefused, client_jwks.JwksRefused) as refusal:
         logger.warning("The keys of client %s: %s", client.client_id, refusal)

@@ -51,6 +51,7 @@ class Client:
     introspection_signed_response_alg: str
     subject_type: str
     sector: str
+    registration_source: str
 
     @classmethod
     def read(cls, row: Sequence[Any]) -> Self:
@@ -92,6 +93,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "introspection_signed_response_alg": _text,
     "subject_type": _text,
     "sector": _text,
+    "registration_source": _text,
 }
 """How each field is read from its column, in the order of the statement."""
 COLUMNS: Final = ", ".join(f"a.{ {'pk': 'id', 'secret': 'client_secret'}.get(name, name) }" for name in READERS)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.services import guessing
 from oauth_server.protocol import fetching
+from oauth_server.protocol.fetch_shares import share_of
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.tokens import client_jwks
 
@@ -39,7 +40,8 @@ def check_sector(application: Application, *, asker: str) -> None:
         return
     try:
         guessing.spend(COUNTER, asker)
-        listed = fetching.fetch_json(application.sector_identifier_uri)
+        with share_of(application):
+            listed = fetching.fetch_json(application.sector_identifier_uri)
     except fetching.FetchRefused as refusal:
         raise ValidationError({"sector_identifier_uri": str(refusal)}) from None
     except guessing.TooManyGuesses:

@@ -15,6 +15,7 @@ from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 from accounts.audit.record import AuditEventName, record
 from accounts.services import guessing
 from oauth_server.protocol import fetching
+from oauth_server.protocol.fetch_shares import share_of
 from oauth_server.protocol.models import Application, client_uris
 from oauth_server.protocol.services.client_check import check_sector
 from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
@@ -106,7 +107,8 @@ def _counters(client_id: str, known: Application | None, address: str) -> list[t
 
 def _read(client_id: str) -> Application:
     """Return the row that the document describes, checked and not saved; raise FetchRefused or MetadataRefused."""
-    document = fetching.fetch_json(client_id, limit=LARGEST)
+    with share_of(Application(registration_source=CIMD)):
+        document = fetching.fetch_json(client_id, limit=LARGEST)
     if not isinstance(document, dict) or document.get("client_id") != client_id:
         raise MetadataRefused("client_id", "It is not the address of the document.")
     if any(name in document for name in SECRETS):

@@ -157,3 +157,28 @@ def test_those_who_come_together_wait_for_one_fetch(client: Client, origin: Orig
         thread.join()
     assert found == [OLD.jwks] * 4
     assert len(origin.asked) == 1
+
+
+def test_slow_servers_of_clients_that_came_by_themselves_hold_up_nobody_else(client: Client, origin: Origin) -> None:
+    begun, go = threading.Semaphore(0), threading.Event()
+
+    def slow() -> Any:
+        begun.release()
+        go.wait(30)
+        return OLD.jwks
+
+    origin.answer = slow
+    strangers = [replace(client, client_id=f"stranger {number}", registration_source="dcr") for number in range(3)]
+    threads = [threading.Thread(target=keys_of, args=(stranger, "old")) for stranger in strangers[:2]]
+    for thread in threads:
+        thread.start()
+    for _ in threads:
+        assert begun.acquire(timeout=30)
+    assert keys_of(strangers[2], "old") is None
+    assert len(origin.asked) == 2
+    origin.answer = OLD.jwks
+    assert keys_of(client, "old") == OLD.jwks
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert keys_of(replace(strangers[2], client_id="stranger 4"), "old") == OLD.jwks

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from oauthlib.oauth2.rfc6749 import errors
 
 from oauth_server.protocol import fetching
+from oauth_server.protocol.fetch_shares import share_of
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.vocabulary import MediaType, OAuthError
@@ -28,18 +29,22 @@ def fetched(client: Application, address: str) -> str:
     key = f"request_object.{digest(f'{client.client_id} {address}')}"
     known: str | None = cache.get(key)
     if known is None:
-        known = _fetch(address.partition("#")[0])
+        known = _fetch(client, address.partition("#")[0])
         cache.set(key, known, KEPT.total_seconds())
     if not known:
         raise _refused("request_uri did not answer with a request object.")
     return known
 
 
-def _fetch(address: str) -> str:
-    """Return what the address answers; an empty text where that is nothing to go by."""
+def _fetch(client: Application, address: str) -> str:
+    """Return what the address answers; an empty text where that is nothing to go by. That nobody could ask it is not
+    kept."""
     try:
-        answer = fetching.fetch(address, limit=LARGEST, accept=ACCEPT)
+        with share_of(client):
+            answer = fetching.fetch(address, limit=LARGEST, accept=ACCEPT)
         return answer.body.decode("ascii").strip() if answer.status == 200 else ""
+    except fetching.TooBusy:
+        raise _refused("request_uri could not be asked at this moment.") from None
     except (fetching.FetchRefused, UnicodeDecodeError):
         return ""
 
