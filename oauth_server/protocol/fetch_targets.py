@@ -37,6 +37,10 @@ class FetchRefused(Exception):
     what was asked for, so that it may be shown; the log knows more."""
 
 
+class TooBusy(FetchRefused):
+    """Nothing was asked, for too many fetches are under way: that says nothing of the address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What an address names: `path` with its query, `host` in lower case without brackets."""

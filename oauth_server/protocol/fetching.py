@@ -23,7 +23,7 @@ from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
-from oauth_server.protocol.fetch_targets import FetchRefused, Target, resolve, target_of
+from oauth_server.protocol.fetch_targets import FetchRefused, Target, TooBusy, resolve, target_of
 
 __all__ = ["FetchRefused", "Fetched", "TooBusy", "fetch", "fetch_json", "post_form"]
 
@@ -38,10 +38,6 @@ DEEPEST: Final = 20
 OUR_HEADERS: Final = {"Accept-Encoding": "identity", "User-Agent": "oauth-server", "Connection": "close"}
 FAILED: Final = "The address could not be fetched."
 _slots: Final = threading.BoundedSemaphore(AT_ONCE)
-
-
-class TooBusy(FetchRefused):
-    """Nothing was asked, for too many fetches are under way: that says nothing of the address."""
 
 
 @dataclass(frozen=True, slots=True)
