@@ -26,8 +26,8 @@ STATIC: Final = {
     "/static/steps.js": "text/javascript; charset=utf-8",
 }
 WORDS: Final = "/static/meanings.json"
-REFUSALS: Final = (SignInError, AuthlibBaseError, JoseError, ValueError, KeyError)
-"""What an exchange with the server can end in: its error, a token that does not verify, an answer of another form."""
+REFUSALS: Final = (SignInError, AuthlibBaseError, JoseError, ValueError)
+"""What an exchange with the server can end in: its error, a token that does not verify, no JSON."""
 
 
 class Site:
@@ -80,7 +80,7 @@ class Site:
             if route:
                 return route(asked)
             arrived = preset.arrive(asked)
-        except RequestException:
+        except (RequestException, KeyError):
             asked.run.problem = f"{self.configuration.issuer} gave no answer that this application understands."
             return to(preset.path)
         except REFUSALS as error:

@@ -112,7 +112,7 @@ class Handler(BaseHTTPRequestHandler):
         preset, run = self.server.preset, self.server.run
         try:
             preset.finish(run, query)
-        except (SignInError, AuthlibBaseError, JoseError, RequestException, ValueError) as error:
+        except (SignInError, AuthlibBaseError, JoseError, RequestException, ValueError, KeyError) as error:
             run.problem = str(error) or type(error).__name__
         self._go_on(f"{preset.configuration.origin}{preset.path}")
 
