@@ -1,7 +1,7 @@
 """The one switch as OAuth tokens obey it: state decides at the very next request, at every endpoint."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,6 @@ from tests.flows.oauth import RelyingParty, allow, claims_of
 
 SCOPE = "openid account:read"
 API = "http://localhost:8000/api"
-NOW = datetime.now(tz=UTC).replace(microsecond=0)
 
 
 def verdict(token: str) -> str | None:
@@ -109,7 +108,8 @@ def test_a_machine_token_stands_without_a_person_and_ends_with_its_client(
     register: Callable[..., RelyingParty], form: str, lifetime: int
 ) -> None:
     machine = register(authorization_grant_type="client-credentials", redirect_uri="", token_format=form)
-    with time_machine.travel(NOW, tick=False):
+    now = timezone.now().replace(microsecond=0)
+    with time_machine.travel(now, tick=False):
         answer = machine.token(Client(), grant_type="client_credentials", scope="reports:read").json()
     token = answer["access_token"]
     assert verify_access_token(token, RequestFactory().get("/")) == AccessTokenFacts(
@@ -118,7 +118,7 @@ def test_a_machine_token_stands_without_a_person_and_ends_with_its_client(
         client_name=Application.objects.get(client_id=machine.client_id).name,
         scopes=frozenset({"reports:read"}),
         audience=API,
-        expires=NOW + timedelta(minutes=lifetime),
+        expires=now + timedelta(minutes=lifetime),
     )
     Application.objects.update(enabled=False)
     assert verdict(token) == "client_disabled"
@@ -127,7 +127,8 @@ def test_a_machine_token_stands_without_a_person_and_ends_with_its_client(
 def test_a_persons_token_says_who_for_whom_and_under_which_sign_in(
     web: RelyingParty, user_agent: Client, alice: User
 ) -> None:
-    with time_machine.travel(NOW, tick=False):
+    now = timezone.now().replace(microsecond=0)
+    with time_machine.travel(now, tick=False):
         answer = web.tokens(user_agent, scope=SCOPE)
     token = answer["access_token"]
     grant_role(user=alice, role=Role.HR)
@@ -144,11 +145,11 @@ def test_a_persons_token_says_who_for_whom_and_under_which_sign_in(
         auth_time=signed_in.auth_time,
         acr="1",
         amr=("pwd",),
-        expires=NOW + timedelta(seconds=answer["expires_in"]),
+        expires=now + timedelta(seconds=answer["expires_in"]),
     )
     _, found = standing.for_asker(web.client_id, token)
     assert found is not None
-    assert (found.token_type, found.issued) == (TokenType.ACCESS_TOKEN, NOW)
+    assert (found.token_type, found.issued) == (TokenType.ACCESS_TOKEN, now)
 
 
 def test_a_token_that_was_revoked_by_itself_is_refused(web: RelyingParty, user_agent: Client) -> None:
