@@ -89,10 +89,11 @@ class CodeFlow(OpenIDMixin):
         pending, self.pending = self.pending, None
         if pending is None:
             raise SignInError(ANSWER_FOR_OTHERS)
-        code = self._code_of(query, pending)
-        says = "The person decided. The browser brings a code, which alone opens nothing."
+        says = (
+            "The person decided. The browser brings a code, which alone opens nothing, or the word why there is none."
+        )
         self.run.record(came("Authorization response", self.party.redirect_uri, query, says, "RFC 6749 section 4.1.2"))
-        self.token = self.exchange(code, pending)
+        self.token = self.exchange(self._code_of(query, pending), pending)
         return dict(self.parse_id_token(self.token, nonce=pending.nonce) or {})
 
     def exchange(self, code: str, pending: Pending) -> dict[str, Any]:

@@ -162,8 +162,11 @@ def test_no_preset_takes_an_answer_that_its_browser_did_not_ask_for(visitor: Vis
     assert "belongs to no request of this browser" in visitor.get(address, timeout=20).text
 
 
-def test_who_denies_the_agent_gives_nothing(visitor: Visitor) -> None:
-    assert "You did not allow it" in visitor.sign_in("mona", start="/agent/document", decision="deny").text
+def test_who_denies_the_agent_gives_nothing_and_sees_what_it_was_told(visitor: Visitor) -> None:
+    page = visitor.sign_in("mona", start="/agent/document", decision="deny")
+    assert "You did not allow it" in page.text
+    assert "access_denied" in page.text
+    assert told(page)[-1] == "Authorization response"
 
 
 def test_markup_in_an_answer_stays_text(visitor: Visitor, demo: Demo) -> None:
