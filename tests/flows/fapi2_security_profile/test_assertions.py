@@ -86,7 +86,8 @@ def test_an_assertion_that_is_no_good_is_refused(
 @pytest.mark.parametrize("path", [PAR, TOKEN])
 def test_rs256_is_refused_and_ps256_with_the_same_key_is_not(user_agent: Client, path: str) -> None:
     strong = ClientKey("PS256")
-    client = bank(key=strong)
+    unnamed = {name: value for name, value in strong.jwk.items() if name != "alg"}
+    client = bank(key=strong, jwks={"keys": [unnamed]})
     weak = ClientKey("RS256", kid=strong.kid, private=strong.private)
     form = client.form() if path == PAR else client.for_code(client.answer(user_agent)["code"])
     refused = client.post(path, proving=lambda: asserted(weak.sign(client.party.claims())), **form)
