@@ -25,8 +25,9 @@ SECRETS: Final = frozenset(
         "registration_access_token",
     }
 )
-SHOWN: Final = 12
-"""Characters of a secret that a page shows, enough to tell two apart."""
+BEGINNING: Final = 8
+END: Final = 4
+"""Characters of a secret that a page shows, enough to tell two apart that begin alike."""
 TIMES: Final = frozenset({"auth_time", "exp", "iat", "nbf", "updated_at"})
 SIGNED: Final = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 
@@ -107,10 +108,10 @@ def _text(name: str, value: Any) -> str:
         return _listed(value)
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
-    if name in SECRETS and len(value) > SHOWN:
-        return f"{value[:SHOWN]}…"
+    if name in SECRETS:
+        return _cut(value)
     if value.startswith("Basic "):
-        return f"{value[: SHOWN + 6]}…"
+        return f"Basic {_cut(value.removeprefix('Basic '))}"
     return _cut_signed(value)
 
 
@@ -118,5 +119,10 @@ def _listed(values: Iterable[str]) -> str:
     return ", ".join(values)
 
 
+def _cut(secret: str) -> str:
+    """Return the two ends of a secret, and nothing of a short one."""
+    return f"{secret[:BEGINNING]}…{secret[-END:]}" if len(secret) > 4 * BEGINNING else "…"
+
+
 def _cut_signed(text: str) -> str:
-    return SIGNED.sub(lambda found: f"{found[0][:SHOWN]}…", text)
+    return SIGNED.sub(lambda found: _cut(found[0]), text)

@@ -2,7 +2,6 @@
 const SECRETS = new Set(['access_token', 'code', 'code_verifier', 'id_token', 'refresh_token']);
 const TIMES = new Set(['auth_time', 'exp', 'iat', 'nbf']);
 const SIGNED = /eyJ[\w-]+\.[\w-]+\.[\w-]+/;
-const SHOWN = 12;
 const meanings = await (await fetch('/static/meanings.json')).json();
 const told = [];
 
@@ -12,14 +11,16 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
-const cut = (text) => text.replace(new RegExp(SIGNED, 'g'), (found) => `${found.slice(0, SHOWN)}…`);
+// The two ends of a secret, enough to tell two apart that begin alike, and nothing of a short one.
+const cut = (secret) => (secret.length > 32 ? `${secret.slice(0, 8)}…${secret.slice(-4)}` : '…');
+const cutSigned = (text) => text.replace(new RegExp(SIGNED, 'g'), cut);
 
 const shown = (name, value) => {
   if (TIMES.has(name)) return `${new Date(value * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   if (name === 'keys') return value.map((key) => `${key.alg} ${key.kid.slice(0, 8)}…`).join(', ');
   if (Array.isArray(value) && value.length) return value.join(', ');
   if (typeof value !== 'string') return JSON.stringify(value);
-  return SECRETS.has(name) && value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : cut(value);
+  return SECRETS.has(name) ? cut(value) : cutSigned(value);
 };
 
 const part = (text) =>
@@ -51,7 +52,7 @@ const line = (name, value) => {
 const side = (heading, { start, members = {}, text = '', more = 0 }) => {
   const made = [element('h3', { textContent: heading }), element('p', { className: 'start', textContent: start })];
   if (Object.keys(members).length) made.push(lines(members));
-  if (text) made.push(element('pre', { tabIndex: 0, textContent: cut(text) }));
+  if (text) made.push(element('pre', { tabIndex: 0, textContent: cutSigned(text) }));
   if (more) made.push(element('p', { className: 'hint', textContent: `And ${more} more that this application does not need.` }));
   return made;
 };
