@@ -249,7 +249,9 @@ def test_a_client_that_an_administrator_disabled_is_not_read_again(
 
 
 @pytest.mark.spec("Client ID Metadata Document section 6")
-def test_an_address_that_failed_is_left_alone_for_a_minute(user_agent: Client, agent: RelyingParty, world: Web) -> None:
+def test_an_address_that_failed_is_left_alone_for_a_minute(
+    cache_of_our_clock: None, user_agent: Client, agent: RelyingParty, world: Web
+) -> None:
     document = world.pages.pop(ADDRESS)
     for _ in range(5):
         assert refused(user_agent, agent)

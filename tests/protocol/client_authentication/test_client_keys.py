@@ -53,7 +53,7 @@ def client(db: None) -> Client:
 
 
 @pytest.fixture
-def later() -> Iterator[Callable[[float], None]]:
+def later(cache_of_our_clock: None) -> Iterator[Callable[[float], None]]:
     """Return a function that lets seconds pass, for the clock and for the cache."""
     with time_machine.travel(timezone.now(), tick=False) as traveller:
         yield traveller.shift
