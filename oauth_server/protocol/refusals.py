@@ -28,8 +28,8 @@ class ClientRefused(OAuth2Error):
 
 
 class TooManyRequests(TemporarilyUnavailableError):
-    """Nothing more is taken from this address for now, 429 with `retry_after` (seconds)."""
+    """Nothing more is taken for now, 429 with `retry_after` (seconds)."""
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(description="Too many requests come from this address.", status_code=429)
+    def __init__(self, retry_after: int, description: str = "Too many requests come from this address.") -> None:
+        super().__init__(description=description, status_code=429)
         self.retry_after = retry_after

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.http import urlencode
-from oauthlib.oauth2.rfc6749.errors import TemporarilyUnavailableError, UnauthorizedClientError
+from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError
 
 from accounts.services import guessing
 from accounts.services.client_address import client_address
 from oauth_server.protocol.client_authentication import authenticate
-from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store, refusal
+from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
+from oauth_server.protocol.refusals import TooManyRequests
 from oauth_server.protocol.services.device_authorization import begin
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import dpop
@@ -34,10 +35,7 @@ def device_authorization(request: HttpRequest, form: Form, received_at: datetime
     try:
         guessing.spend(COUNTER, f"{client.client_id} {address}", limit=MOST)
     except guessing.TooManyGuesses as refused:
-        error = TemporarilyUnavailableError(description="Too many devices ask from this address.", status_code=429)
-        response = refusal(error)
-        response["Retry-After"] = str(refused.retry_after)
-        return response
+        raise TooManyRequests(refused.retry_after, "Too many devices ask from this address.") from None
     proof = dpop.presented(request, now=received_at)
     with transaction.atomic():
         jkt = proof.use() if proof else None

@@ -9,7 +9,7 @@ from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError
 
 from oauth_server.protocol import standing
 from oauth_server.protocol.client_authentication import prove, recognise
-from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
+from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store, no_store_signed
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.standing import Standing
@@ -48,7 +48,7 @@ def _answer(request: HttpRequest, client: Client, members: dict[str, Any], now: 
         "token_introspection": members,
     }
     signed = jws.sign(claims, typ=MediaType.INTROSPECTION, algorithm=algorithm)
-    return HttpResponse(signed, content_type=SIGNED, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
+    return no_store_signed(signed, SIGNED)
 
 
 def _is_for(client: Client, found: Standing, form: Form) -> bool:

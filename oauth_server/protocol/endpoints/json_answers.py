@@ -29,6 +29,11 @@ def no_store(members: Mapping[str, Any], *, status: int = 200) -> JsonResponse:
     return response
 
 
+def no_store_signed(token: str, content_type: str) -> HttpResponse:
+    """Return a signed answer that no cache keeps."""
+    return HttpResponse(token, content_type=content_type, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
+
+
 def refusal(error: OAuth2Error) -> JsonResponse:
     """Return an error as RFC 6749 section 5.2 says it, with the challenge of the method that was tried."""
     response = no_store({"error": error.error, "error_description": error.description}, status=error.status_code)

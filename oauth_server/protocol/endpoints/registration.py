@@ -16,7 +16,7 @@ from oauth_server.protocol import strict_json
 from oauth_server.protocol.endpoints.json_answers import no_store, or_unavailable, refusal
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import registration_management as management
-from oauth_server.protocol.services.registration import Registered, TokenNotGood, TooManyRegistrations, register
+from oauth_server.protocol.services.registration import Registered, TokenNotGood, register
 from oauth_server.protocol.services.registration_metadata import written
 from oauth_server.vocabulary import TokenType
 
@@ -111,6 +111,4 @@ def _refused(error: OAuth2Error, *, bearer: str | None) -> HttpResponse:
     if isinstance(error, TokenNotGood):
         detail = "" if bearer is None else f' error="{error.error}"'
         response["WWW-Authenticate"] = f"{TokenType.BEARER}{detail}"
-    if isinstance(error, TooManyRegistrations):
-        response["Retry-After"] = str(error.retry_after)
     return response

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from oauth_server.protocol.claims import claims_for
-from oauth_server.protocol.endpoints.json_answers import no_store, or_unavailable
+from oauth_server.protocol.endpoints.json_answers import no_store, no_store_signed, or_unavailable
 from oauth_server.protocol.standing import Standing
 from oauth_server.protocol.tokens import jws
 from oauth_server.protocol.tokens.verify import presented
@@ -61,7 +61,7 @@ def _answer(members: dict[str, Any], found: Standing) -> HttpResponse:
         return no_store(members)
     claims = {"iss": settings.ISSUER, "aud": found.client_id, **members}
     signed = jws.sign(claims, typ=TYP, algorithm=SigningAlgorithm(found.userinfo_algorithm))
-    return HttpResponse(signed, content_type=SIGNED, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
+    return no_store_signed(signed, SIGNED)
 
 
 def _error(scheme: str, reason: RefusalReason) -> OAuthError:

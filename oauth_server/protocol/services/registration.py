@@ -8,10 +8,11 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 from oauth2_provider.generators import generate_client_secret
-from oauthlib.oauth2.rfc6749.errors import OAuth2Error, TemporarilyUnavailableError
+from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
 from accounts.services import guessing
 from oauth_server.protocol.models import Application, InitialAccessToken
+from oauth_server.protocol.refusals import TooManyRequests
 from oauth_server.protocol.services import initial_access
 from oauth_server.protocol.services.client_check import check_sector
 from oauth_server.protocol.services.registration_limits import OPEN, held_to, limits_of
@@ -41,12 +42,11 @@ class TokenNotGood(OAuth2Error):
     status_code = 401
 
 
-class TooManyRegistrations(TemporarilyUnavailableError):
-    """A limit is reached; `retry_after` is in seconds."""
+class TooManyRegistrations(TooManyRequests):
+    """A limit of registration is reached."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(description="Too many clients were registered; try again later.", status_code=429)
-        self.retry_after = retry_after
+        super().__init__(retry_after, "Too many clients were registered; try again later.")
 
 
 @dataclass(frozen=True, slots=True)
