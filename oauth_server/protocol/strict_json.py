@@ -29,7 +29,7 @@ def read(request: HttpRequest) -> dict[str, Any]:
         body = request.body
         if len(body) > LONGEST_BODY:
             raise NotAnObject(description="The body is too long.")
-        found = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refuse)
+        found = json.loads(body.decode("utf-8"), object_pairs_hook=once, parse_constant=no_constant)
     except RequestDataTooBig:
         raise NotAnObject(description="The body is too long.") from None
     except (BadRequest, UnreadablePostError, ValueError, RecursionError):
@@ -39,11 +39,13 @@ def read(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of these members, for `object_pairs_hook`; raise ValueError where a name comes twice."""
     if len({name for name, _ in members}) != len(members):
         raise ValueError("a member comes twice")
     return dict(members)
 
 
-def _refuse(word: str) -> NoReturn:
+def no_constant(word: str) -> NoReturn:
+    """Raise ValueError, for `parse_constant`: NaN and the infinities are no JSON."""
     raise ValueError(word)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
 from oauth_server.protocol.models import Application
+from oauth_server.protocol.tokens.client_jwks import SECRET_MEMBERS
 from oauth_server.vocabulary import RESPONSE_TYPES, GrantType, OAuthError
 
 MOST_WORDS: Final = 50
@@ -95,7 +96,7 @@ def _public(jwk: Mapping[str, Any]) -> dict[str, Any]:
     operations = jwk.get("key_ops")
     if isinstance(operations, list):
         kept["key_ops"] = [word for word in operations[:MOST_WORDS] if _is_key_text(word)]
-    return kept | {name: "" for name in ("d", "k", "p", "q", "dp", "dq", "qi", "oth", "priv") if name in jwk}
+    return kept | dict.fromkeys(SECRET_MEMBERS & jwk.keys(), "")
 
 
 def _is_key_text(value: Any) -> bool:

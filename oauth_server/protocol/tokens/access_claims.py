@@ -1,7 +1,6 @@
 """The claims of a JWT access token, signed and read (RFC 9068 sections 2 and 4, RFC 8725 section 3)."""
 
 import json
-from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -111,7 +110,7 @@ def _header(token: str) -> dict[str, Any] | None:
     if not is_jwt(token) or len(part) > jws.LONGEST_HEADER:
         return None
     try:
-        header = json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        header = json.loads(jws.from_base64url(part))
     except (ValueError, RecursionError):
         return None
     words = isinstance(header, dict) and all(isinstance(header.get(name, ""), str) for name in ("typ", "alg"))

@@ -1,12 +1,12 @@
 """The public keys of a client: which of them may verify what (RFC 7517 sections 4 and 5, RFC 7518 section 6)."""
 
-from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+from oauth_server.protocol.tokens.jws import from_base64url
 from oauth_server.vocabulary import SigningAlgorithm
 
 MOST_KEYS: Final = 20
@@ -90,4 +90,4 @@ def _key(jwk: Mapping[str, Any]) -> Any:
 
 
 def _bits(number: str) -> int:
-    return int.from_bytes(urlsafe_b64decode(number + "=" * (-len(number) % 4))).bit_length()
+    return int.from_bytes(from_base64url(number)).bit_length()

@@ -2,7 +2,6 @@
 
 import json
 import re
-from base64 import urlsafe_b64decode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,8 +9,9 @@ from typing import Any, Final
 from joserfc.errors import JoseError
 from joserfc.jws import JWSRegistry
 
+from oauth_server.protocol.strict_json import once
 from oauth_server.protocol.tokens import client_jwks
-from oauth_server.protocol.tokens.jws import base64url
+from oauth_server.protocol.tokens.jws import base64url, from_base64url
 from oauth_server.vocabulary import SigningAlgorithm
 
 LONGEST: Final = 16 * 1024
@@ -95,7 +95,7 @@ def _typ(typ: str | None) -> str | None:
 def _decode(part: str) -> bytes:
     """Return the bytes of one part, which has one spelling only (RFC 7515 section 2)."""
     try:
-        decoded = urlsafe_b64decode(part + "=" * (-len(part) % 4)) if ALPHABET.match(part) else b""
+        decoded = from_base64url(part) if ALPHABET.match(part) else b""
     except ValueError:
         decoded = b""
     if not decoded or base64url(decoded) != part:
@@ -105,20 +105,12 @@ def _decode(part: str) -> bytes:
 
 def _json_object(text: bytes) -> Mapping[str, Any]:
     try:
-        value = json.loads(text.decode(), object_pairs_hook=_unique)
+        value = json.loads(text.decode(), object_pairs_hook=once)  # two readers would take two values
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict) or not _is_plain(value, DEEPEST):
         raise JwsRefused("The JWT does not hold plain JSON objects.")
     return value
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a name that comes twice: two readers would take two values (RFC 7515 section 4)."""
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("A name comes twice.")
-    return members
 
 
 def _is_plain(value: Any, depth: int) -> bool:

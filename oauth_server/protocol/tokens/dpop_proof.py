@@ -2,7 +2,6 @@
 
 import json
 import re
-from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,12 +10,13 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 
+from oauth_server.protocol.tokens.client_jwks import SECRET_MEMBERS
+from oauth_server.protocol.tokens.jws import from_base64url
 from oauth_server.vocabulary import PROOF_ALGORITHMS, MediaType, SigningAlgorithm
 
 LONGEST: Final = 8192
 """Characters of a proof."""
 LONGEST_JTI: Final = 256
-PRIVATE: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 RSA_BITS: Final = range(2048, 4097)
 EXPONENT_BITS: Final = range(2, 33)
 """A longer one makes a verification thirty times as dear, for whoever sends it for nothing."""
@@ -76,7 +76,7 @@ def _object(part: str) -> Mapping[str, Any]:
 
 def _decoded(part: str) -> bytes:
     try:
-        return urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        return from_base64url(part)
     except ValueError:
         raise Malformed("The parts of the proof must be base64url.") from None
 
@@ -85,7 +85,7 @@ def _key(algorithm: SigningAlgorithm, jwk: Any) -> Any:
     """Return the public key of the header, by the members that make it and nothing else that stands there."""
     kind, fixed, members = KEYS[algorithm]
     wrong = Malformed(f"The jwk of the proof must be a public key for {algorithm}, and hold nothing private.")
-    if not isinstance(jwk, dict) or jwk.keys() & PRIVATE or any(jwk.get(name) != fixed[name] for name in fixed):
+    if not isinstance(jwk, dict) or jwk.keys() & SECRET_MEMBERS or any(jwk.get(name) != fixed[name] for name in fixed):
         raise wrong
     values = {name: value for name in members if isinstance(value := jwk.get(name), str) and _MEMBER.fullmatch(value)}
     if len(values) < len(members):

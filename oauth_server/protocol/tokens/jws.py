@@ -66,6 +66,11 @@ def base64url(value: bytes) -> str:
     return urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
+def from_base64url(part: str) -> bytes:
+    """Return what a part without padding encodes; raise ValueError where it encodes nothing."""
+    return urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
 def _header(algorithm: SigningAlgorithm, typ: MediaType, kid: str) -> str:
     return _json({"alg": algorithm, "typ": typ, "kid": kid})
 
@@ -82,7 +87,7 @@ def _kid(header: str) -> str | None:
 def _octets(part: str) -> bytes | None:
     """Return what a part encodes, None where it is not the one way to write that down."""
     try:
-        octets = urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        octets = from_base64url(part)
     except ValueError:
         return None
     return octets if base64url(octets) == part else None

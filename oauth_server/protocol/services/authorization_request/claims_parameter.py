@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, Never
+from typing import Any, Final
 
 from oauthlib.oauth2.rfc6749 import errors
 
+from oauth_server.protocol import strict_json
 from oauth_server.protocol.claims import CLAIMS
 from oauth_server.protocol.services.authorization_request.request import AuthorizationRequest
 
@@ -39,7 +40,7 @@ def within(asked: Mapping[str, Mapping[str, Any]], scope: frozenset[str]) -> dic
 
 def _read(text: str) -> dict[str, dict[str, Any]]:
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+        value = json.loads(text, object_pairs_hook=strict_json.once, parse_constant=strict_json.no_constant)
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise _malformed() from None
@@ -67,16 +68,6 @@ def _detail(detail: object) -> dict[str, Any] | None:
 
 def _is_scalar(value: object) -> bool:
     return value is None or isinstance(value, str | int | float | bool)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({name for name, _ in pairs}) != len(pairs):
-        raise ValueError("a name twice")
-    return dict(pairs)
-
-
-def _refuse(constant: str) -> Never:
-    raise ValueError(constant)
 
 
 def _malformed() -> errors.InvalidRequestError:
