@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 
-from accounts.services.authentication_methods import ONE_FACTOR, TWO_FACTORS
+from oauth_server.vocabulary import Acr
 
-LEVELS: Final = (ONE_FACTOR, TWO_FACTORS)
+LEVELS: Final = tuple(str(acr) for acr in Acr)
 """Every `acr` that a sign-in can have, the lowest first."""
 PAGES: Final = {
     Authenticator.Type.TOTP: "mfa_reauthenticate",

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from oauth_server.console.demo_file import client_key
 from oauth_server.protocol.keys.client_key import public_jwks
+from oauth_server.protocol.models.presets import CODE
 from oauth_server.protocol.services.clients import Registration
 from oauth_server.vocabulary import ClientPreset, GrantType, Scope
 
@@ -20,7 +21,6 @@ ROLE_SCOPES: Final = (
     Scope.ADMIN_READ,
 )
 API: Final = (Scope.ACCOUNT_READ, Scope.TODO_READ, Scope.TODO_WRITE)
-CODE: Final = (GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
 PAGE: Final = "http://localhost:5173"
 """Where the common development servers of single-page applications listen."""
 

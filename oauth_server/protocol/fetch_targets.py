@@ -1,6 +1,5 @@
 """Where a fetch on a client's behalf may connect to: public addresses over https, and what a deployment names."""
 
-import re
 import socket
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,13 +10,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from oauth_server.protocol.models.client_uris import HOST_NAME
+from oauth_server.protocol.models.client_uris import HOST_NAME, VISIBLE
 
 LONGEST: Final = 2000
 PORTS: Final = {"https": 443, "http": 80}
-VISIBLE: Final = re.compile(r"[\x21-\x5b\x5d-\x7e]+\Z")
-"""No space, control character, backslash or letter beyond ASCII: what two parsers read alike."""
-
 NOT_PUBLIC: Final[tuple[IPv4Network | IPv6Network, ...]] = tuple(
     ip_network(text)
     for text in (

@@ -59,12 +59,6 @@ def hold_scope(scope: frozenset[str], resource: Resource) -> None:
         raise InvalidScopeError(description=f"Not a scope of this resource: {', '.join(sorted(foreign))}.")
 
 
-def narrowed(resources: Sequence[str]) -> tuple[str, frozenset[str]]:
-    """Return the identifier and the scopes of `target`."""
-    found = target(resources)
-    return found.identifier, found.scopes
-
-
 def target(resources: Sequence[str]) -> Resource:
     """Return the registered resource that the addresses lie in; our own API where there are none.
 

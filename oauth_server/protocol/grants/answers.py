@@ -9,7 +9,7 @@ from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.claims import claims_for
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
-from oauth_server.protocol.protected_resources import narrowed
+from oauth_server.protocol.protected_resources import target
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import id_token
@@ -20,7 +20,7 @@ from oauth_server.vocabulary import OAuthError, Scope, SigningAlgorithm, TokenTy
 
 def hold_audience(family: Family, form: Form) -> None:
     """Raise `invalid_target` where the request names another resource than the grant was made for."""
-    if form.resources and narrowed(form.resources)[0] != family.audience:
+    if form.resources and target(form.resources).identifier != family.audience:
         raise CustomOAuth2Error(OAuthError.INVALID_TARGET, description="The grant is for another resource.")
 
 

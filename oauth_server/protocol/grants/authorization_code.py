@@ -11,7 +11,7 @@ from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challeng
 
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.grants.answers import hold_audience, hold_key
-from oauth_server.protocol.grants.first_tokens import absolute_lifetime, first_tokens
+from oauth_server.protocol.grants.first_tokens import absolute_lifetime, first_tokens, key_to_bind
 from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.models import Grant
 from oauth_server.protocol.models.client import Client
@@ -29,15 +29,13 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     """Spend the code and issue what it stands for: at most three statements, and its line in the trail.
 
     What does not fit the authorization request is raised, so that the code stays unspent; a second use is returned,
-    so that the revocation stays. What a public client proves possession of is the key of the whole family from then
-    on; a confidential one proves itself at each refresh.
+    so that the revocation stays.
     """
     client, form = request.client, request.form
     now = timezone.now()
     code = digest(form.required("code"))
     end = now + absolute_lifetime(client)
-    key = (request.jkt or "") if client.is_public else ""
-    family = Grant.objects.consume(code=code, application=client.pk, now=now, expires=end, jkt=key)
+    family = Grant.objects.consume(code=code, application=client.pk, now=now, expires=end, jkt=key_to_bind(request))
     if family is None:
         return _judge(code, client, now)
     if family.problem():

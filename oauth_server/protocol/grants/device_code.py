@@ -7,7 +7,7 @@ from django.utils import timezone
 from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error, InvalidGrantError
 
 from oauth_server.protocol.grants.answers import hold_audience, hold_key
-from oauth_server.protocol.grants.first_tokens import absolute_lifetime, first_tokens
+from oauth_server.protocol.grants.first_tokens import absolute_lifetime, first_tokens, key_to_bind
 from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.models import DeviceGrant
 from oauth_server.protocol.models.device_grant import Polled
@@ -45,16 +45,11 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
 
 
 def _tokens(request: TokenRequest, found: Polled) -> dict[str, Any]:
-    """Issue what was allowed, as the exchange of a code does; raise InvalidGrantError where it is spent or ended.
-
-    The key of a public client's first proof is that of the whole family from then on, where the device proved none
-    when it asked.
-    """
+    """Issue what was allowed, as the exchange of a code does; raise InvalidGrantError where it is spent or ended."""
     client, now = request.client, timezone.now()
     end = now + absolute_lifetime(client)
-    key = (request.jkt or "") if client.is_public else ""
     family = found.grant and DeviceGrant.objects.redeem(
-        grant=found.grant, application=client.pk, jkt=key, now=now, expires=end
+        grant=found.grant, application=client.pk, jkt=key_to_bind(request), now=now, expires=end
     )
     if not family or family.problem():
         raise InvalidGrantError(description=NO_GOOD)

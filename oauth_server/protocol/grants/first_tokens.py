@@ -50,6 +50,12 @@ def absolute_lifetime(client: Client) -> timedelta:
     return lifetime_of(client.access_token_lifetime, settings.ACCESS_TOKEN_LIFETIME)
 
 
+def key_to_bind(request: TokenRequest) -> str:
+    """Return the key that is the family's from then on, where it has none yet: what a public client proves possession
+    of; a confidential one proves itself at each refresh, and its family is bound to none (RFC 9449 section 5)."""
+    return (request.jkt or "") if request.client.is_public else ""
+
+
 def _refresh_token(client: Client, family: Family, now: datetime) -> str | None:
     """Return a refresh token where the client is registered for one; online and offline grants alike."""
     if GrantType.REFRESH_TOKEN not in client.grant_types:

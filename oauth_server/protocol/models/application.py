@@ -12,7 +12,7 @@ from oauth_server.protocol.models import client_uris
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.client_metadata import ClientMetadata
 from oauth_server.protocol.models.client_rules import problems
-from oauth_server.protocol.models.presets import PRESETS
+from oauth_server.protocol.models.presets import preset_of
 from oauth_server.protocol.models.sql import one_row
 from oauth_server.vocabulary import DEFAULT_SCOPES, ApplicationType, ClientAuthMethod, ClientPreset, GrantType
 
@@ -110,7 +110,7 @@ class Application(ClientMetadata, AbstractApplication):
     def fill(self) -> None:
         """Choose what was left empty, by the preset and by what the rest says; say the grants in the toolkit's word,
         and work out the sector of pairwise subjects (OpenID Connect Core section 8.1)."""
-        preset = PRESETS.get(ClientPreset(self.preset)) if self.preset in set(ClientPreset) else None
+        preset = preset_of(self.preset)
         if not self.grant_types:
             own = preset.grants if preset else GRANTS_OF_TOOLKIT_TYPE.get(self.authorization_grant_type, ())
             self.grant_types = " ".join(own)

@@ -10,7 +10,7 @@ from oauth_server.vocabulary import ApplicationType
 
 LONGEST: Final = 500
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-_VISIBLE: Final = re.compile(r"[\x21-\x5b\x5d-\x7e]+\Z")
+VISIBLE: Final = re.compile(r"[\x21-\x5b\x5d-\x7e]+\Z")
 """No space, control character, backslash or letter beyond ASCII: what two parsers read alike."""
 HOST_NAME: Final = re.compile(
     r"(?=.{1,253}\Z)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\Z"
@@ -100,7 +100,7 @@ def _has_host(parts: SplitResult) -> bool:
 
 
 def _split(uri: str) -> SplitResult | None:
-    if len(uri) > LONGEST or not _VISIBLE.match(uri):
+    if len(uri) > LONGEST or not VISIBLE.match(uri):
         return None
     try:
         parts = urlsplit(uri)

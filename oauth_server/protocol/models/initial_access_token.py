@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from oauth_server.protocol.models.client_metadata import choices
-from oauth_server.protocol.models.presets import PRESETS
+from oauth_server.protocol.models.presets import preset_of
 from oauth_server.vocabulary import SCOPES, ClientPreset
 
 
@@ -31,7 +31,7 @@ class InitialAccessToken(models.Model):
         found = {}
         if unknown := set(self.scopes.split()) - set(SCOPES):
             found["scopes"] = f"Unknown: {', '.join(sorted(unknown))}."
-        preset = PRESETS.get(ClientPreset(self.preset)) if self.preset in set(ClientPreset) else None
+        preset = preset_of(self.preset)
         if self.pkce_exempt and preset and "pkce_exempt" in preset.fixed:
             found["pkce_exempt"] = f"The preset {self.preset} has no exemption from PKCE."
         if found:

@@ -116,9 +116,14 @@ PRESETS: Final[Mapping[ClientPreset, Preset]] = {
 }
 
 
+def preset_of(word: str) -> Preset | None:
+    """Return the preset of a word; None for an empty or unknown one."""
+    return PRESETS[ClientPreset(word)] if word in set(ClientPreset) else None
+
+
 def contradictions(client: Any) -> dict[str, str]:
     """Return what in a client's row contradicts its preset: the reason by column, nothing for a client without one."""
-    preset = PRESETS.get(client.preset)
+    preset = preset_of(client.preset)
     if preset is None:
         return {}
     wanted: dict[str, tuple[Any, ...]] = {

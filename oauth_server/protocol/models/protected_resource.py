@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from oauth_server.protocol.models.client_metadata import choices
+from oauth_server.protocol.models.client_uris import LOOPBACK
 from oauth_server.vocabulary import SCOPES, TokenFormat
 
 _OURS: Final = (f"{settings.API_RESOURCE}/", f"{settings.MCP_RESOURCE}/")
@@ -45,6 +46,6 @@ def _is_address(identifier: str) -> bool:
         parts = urlsplit(identifier)
     except ValueError:
         return False
-    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"})
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     plain = identifier.isascii() and identifier.isprintable() and not set(identifier) & set(" \\?#%@")
     return bool(secure and parts.hostname and plain and ".." not in parts.path)

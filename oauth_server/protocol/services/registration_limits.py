@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from oauth_server.protocol.models import Application, InitialAccessToken
-from oauth_server.protocol.models.presets import CODE, PRESETS
+from oauth_server.protocol.models.presets import CODE, preset_of
 from oauth_server.protocol.services.registration_metadata import MetadataRefused
-from oauth_server.vocabulary import DEFAULT_SCOPES, SCOPES, ClientAuthMethod, ClientPreset, GrantType
+from oauth_server.vocabulary import DEFAULT_SCOPES, SCOPES, ClientAuthMethod, GrantType
 
 ENOUGH_FOR_CODE: Final = frozenset(CODE)
 
@@ -28,7 +28,7 @@ OPEN: Final = Limits()
 
 def limits_of(source: InitialAccessToken | Application) -> Limits:
     """Return what an initial access token allows, or what a registered client may not go beyond later on."""
-    preset = PRESETS[ClientPreset(source.preset)] if source.preset else None
+    preset = preset_of(source.preset)
     grants = frozenset((*preset.grants, *preset.further_grants)) if preset else ENOUGH_FOR_CODE
     scopes = frozenset(source.scopes.split()) & frozenset(SCOPES) or OPEN.scopes
     return Limits(grants, scopes, source.preset, source.pkce_exempt)
@@ -37,7 +37,7 @@ def limits_of(source: InitialAccessToken | Application) -> Limits:
 def held_to(limits: Limits, columns: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns of a client within its limits: grants and scopes beyond them are left out, as RFC 7591
     section 2 lets a server do, and the answer says so. Raise MetadataRefused where nothing is left."""
-    preset = PRESETS[ClientPreset(limits.preset)] if limits.preset else None
+    preset = preset_of(limits.preset)
     chosen = preset.columns() if preset else {"grant_types": str(GrantType.AUTHORIZATION_CODE)}
     method = columns.get("token_endpoint_auth_method") or chosen.get("token_endpoint_auth_method")
     held = {

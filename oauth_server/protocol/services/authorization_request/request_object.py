@@ -8,11 +8,12 @@ from oauthlib.oauth2.rfc6749 import errors
 
 from oauth_server.protocol.client_authentication.client_keys import keys_of
 from oauth_server.protocol.models import Application
+from oauth_server.protocol.models.presets import STRONG_ALGORITHMS
 from oauth_server.protocol.services.authorization_request import request_object_claims, request_object_fetch
 from oauth_server.protocol.services.authorization_request.addressing import last
 from oauth_server.protocol.services.authorization_request.request import KNOWN, REPEATABLE, Parameters
 from oauth_server.protocol.tokens import client_jws
-from oauth_server.vocabulary import ClientPreset, MediaType, OAuthError, SigningAlgorithm
+from oauth_server.vocabulary import ClientPreset, MediaType, SigningAlgorithm
 
 TYPS: Final = (MediaType.REQUEST_OBJECT, "JWT", None)
 BY_VALUE: Final = "request"
@@ -38,22 +39,16 @@ def parameters_of(client: Application, outer: Parameters) -> Parameters:
     claims = _verified(client, token)
     request_object_claims.hold(client, claims)
     if claims.keys() & {BY_VALUE, BY_REFERENCE} or claims.get("client_id", client.client_id) != client.client_id:
-        raise refused("The request object holds a request of its own, or is of another client.")
+        raise request_object_claims.refused("The request object holds a request of its own, or is of another client.")
     inner = {name: _sent(name, value) for name, value in claims.items() if name in KNOWN}
     return inner | {"client_id": [client.client_id]}
-
-
-def refused(description: str) -> errors.OAuth2Error:
-    """Return the error of a request object that is not taken."""
-    return errors.CustomOAuth2Error(OAuthError.INVALID_REQUEST_OBJECT, description=description)
 
 
 def algorithms_of(client: Application) -> frozenset[SigningAlgorithm]:
     """Return the algorithms that a client's request object may be signed by; `none` is never among them."""
     if client.request_object_signing_alg:
         return frozenset({SigningAlgorithm(client.request_object_signing_alg)})
-    weak = {SigningAlgorithm.RS256} if client.preset == ClientPreset.FAPI else set()
-    return frozenset(SigningAlgorithm) - weak
+    return frozenset(STRONG_ALGORITHMS if client.preset == ClientPreset.FAPI else SigningAlgorithm)
 
 
 def _verified(client: Application, token: str) -> Mapping[str, Any]:
@@ -62,7 +57,7 @@ def _verified(client: Application, token: str) -> Mapping[str, Any]:
         keys = keys_of(client, kid)
         return client_jws.verify(token, jwks=keys, algorithms=algorithms_of(client), typs=TYPS)[1]
     except ValueError as fault:
-        raise refused(str(fault)) from None
+        raise request_object_claims.refused(str(fault)) from None
 
 
 def _sent(name: str, value: Any) -> list[str]:
@@ -78,4 +73,4 @@ def _text(name: str, value: Any) -> str:
         return str(value)
     if name in OBJECTS and isinstance(value, dict):
         return json.dumps(value, separators=(",", ":"))
-    raise refused("A member of the request object is of a type that no parameter has.")
+    raise request_object_claims.refused("A member of the request object is of a type that no parameter has.")

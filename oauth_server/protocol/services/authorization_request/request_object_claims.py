@@ -25,32 +25,33 @@ def hold(client: Application, claims: Mapping[str, Any]) -> None:
     """
     strict = client.preset == ClientPreset.FAPI
     if strict and (missing := [name for name in ALWAYS if name not in claims]):
-        raise _refused(f"The request object has no {missing[0]}.")
+        raise refused(f"The request object has no {missing[0]}.")
     if claims.get("iss", client.client_id) != client.client_id:
-        raise _refused("The iss of the request object is not the client.")
+        raise refused("The iss of the request object is not the client.")
     audience = claims.get("aud", settings.ISSUER)
     if settings.ISSUER not in (audience if isinstance(audience, list) else [audience]):
-        raise _refused("The aud of the request object is not this server.")
+        raise refused("The aud of the request object is not this server.")
     _hold_times({name: _seconds(name, claims[name]) for name in ("exp", "nbf", "iat") if name in claims}, strict)
 
 
 def _hold_times(times: Mapping[str, float], strict: bool) -> None:
     now = timezone.now().timestamp()
     if times.get("exp", now + 1) <= now:
-        raise _refused("The request object has expired.")
+        raise refused("The request object has expired.")
     if max(times.get("nbf", now), times.get("iat", now)) > now + AHEAD.total_seconds():
-        raise _refused("The request object is of the future.")
+        raise refused("The request object is of the future.")
     if strict and times["nbf"] < now - LONGEST_LIFE.total_seconds():
-        raise _refused("The request object is older than 60 minutes.")
+        raise refused("The request object is older than 60 minutes.")
     if strict and times["exp"] - times["nbf"] > LONGEST_LIFE.total_seconds():
-        raise _refused("The request object is to be good for more than 60 minutes.")
+        raise refused("The request object is to be good for more than 60 minutes.")
 
 
 def _seconds(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _refused(f"The {name} of the request object is no number.")
+        raise refused(f"The {name} of the request object is no number.")
     return float(value)
 
 
-def _refused(description: str) -> errors.OAuth2Error:
+def refused(description: str) -> errors.OAuth2Error:
+    """Return the error of a request object that is not taken."""
     return errors.CustomOAuth2Error(OAuthError.INVALID_REQUEST_OBJECT, description=description)
