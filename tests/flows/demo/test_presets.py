@@ -121,7 +121,7 @@ def test_the_television_asks_again_after_the_interval_and_slows_down_when_told_s
 def test_the_agent_finds_its_way_from_one_address_to_the_tools(
     visitor: Visitor, demo: Demo, way: str, *, registers: bool
 ) -> None:
-    page = visitor.sign_in("alice", start=f"/agent/{way}")
+    page = visitor.sign_in("alice", start=f"/agent/{way}", patient=way == "document")
     assert page.url == f"{demo.sample_app}/agent"
     found = ["MCP initialize", "Metadata of the resource", "Authorization server metadata"]
     asked = ["Authorization request", "Authorization response", "Token request"]

@@ -35,10 +35,13 @@ class Visitor(requests.Session):
         hidden = {name: html.unescape(value) for name, value in hidden_fields(form).items()}
         return self.post(url, data=hidden | fields, headers={"Referer": shown.url}, timeout=20)
 
-    def sign_in(self, username: str, *, decision: str = "allow", start: str = "/sign-in") -> requests.Response:
-        """Sign in by a button of the sample application, and decide."""
+    def sign_in(
+        self, username: str, *, decision: str = "allow", start: str = "/sign-in", patient: bool = False
+    ) -> requests.Response:
+        """Sign in by a button of the sample application, and decide. `patient`: where the server reads something of
+        the sample application first, which on a busy machine may come too late, it is asked once more."""
         page = self.press(start)
-        if "/accounts/login/" not in page.url:  # on a busy machine the agent's document may be read too late
+        if patient and "/accounts/login/" not in page.url:
             time.sleep(PAUSE + 1)
             page = self.press(start)
         assert "/accounts/login/" in page.url, page.text
