@@ -171,7 +171,7 @@ def test_no_preset_takes_an_answer_that_its_browser_did_not_ask_for(visitor: Vis
 
 
 def test_who_denies_the_agent_gives_nothing_and_sees_what_it_was_told(visitor: Visitor) -> None:
-    page = visitor.sign_in("mona", start="/agent/document", decision="deny")
+    page = visitor.sign_in("mona", start="/agent/document", decision="deny", patient=True)
     assert "You did not allow it" in page.text
     assert "access_denied" in page.text
     assert told(page)[-1] == "Authorization response"
