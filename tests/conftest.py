@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 import pytest
 from django.conf import settings
@@ -12,13 +14,14 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
 
-from oauth_server.protocol import keys
 from oauth_server.protocol.keys import algorithms, known
 from tests.audit_triggers import without_audit_triggers
 from tests.key_pairs import KeyPairs
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "on"
 """Playwright keeps an event loop in the thread of the tests, and Django would take each query there for a mistake."""
+KNOWN_FROM_THE_BEGINNING: Final[list[known.KnownKeys]] = []
+"""The signing keys of the database, as it was made."""
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +39,7 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: Any, key_pairs: None) -> None:
     """Know the signing keys from the beginning, so that no test counts the statements that read them."""
     with django_db_blocker.unblock():
-        keys.public_keys()
+        KNOWN_FROM_THE_BEGINNING.append(known.known_keys())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,10 +53,11 @@ def key_pairs() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def keys_known_before(key_pairs: None) -> Iterator[None]:
-    """Give the process back the keys that it knew: those that a test made are gone with its transaction."""
-    before = known._known
+    """Begin with the keys that the database was made with, just read: those that a test made are gone with it."""
+    for beginning in KNOWN_FROM_THE_BEGINNING:
+        known._known = replace(beginning, read=monotonic())
     yield
-    known._known = before
+    known._known = None
 
 
 @pytest.fixture(scope="session", autouse=True)
