@@ -58,7 +58,7 @@ class AuditEvent(AppendOnlyModel):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["person", "-id"])]
+        indexes = [models.Index(fields=["person", "-id"]), models.Index(fields=["client", "-id"])]
 
     def __str__(self) -> str:
         return f"{self.event} {self.at:%Y-%m-%d %H:%M:%S}"

@@ -44,6 +44,10 @@ class User(AbstractUser):
     phone_number = models.CharField(_("telephone number"), max_length=32, blank=True)
     postal_address = models.TextField(_("postal address"), blank=True, max_length=500)
     updated = models.DateTimeField(auto_now=True, null=True)
+    theme = models.CharField(_("theme"), max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
+    """Empty: as the browser has it."""
+    deletion_due = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
+    """When the account goes, as its owner asked; until then it can be kept."""
 
     objects: ClassVar[Users] = Users()
 

@@ -3,8 +3,10 @@
 from oauth_server.protocol.models.access_token import AccessToken
 from oauth_server.protocol.models.application import Application
 from oauth_server.protocol.models.authorization_request import AuthorizationRequest
+from oauth_server.protocol.models.client_logo import ClientLogo
 from oauth_server.protocol.models.client_origin import ClientOrigin
 from oauth_server.protocol.models.consent import Consent
+from oauth_server.protocol.models.developer_policy import DeveloperPolicy
 from oauth_server.protocol.models.device_grant import DeviceGrant
 from oauth_server.protocol.models.grant import Grant
 from oauth_server.protocol.models.id_token import IDToken
@@ -20,8 +22,10 @@ __all__ = [
     "AccessToken",
     "Application",
     "AuthorizationRequest",
+    "ClientLogo",
     "ClientOrigin",
     "Consent",
+    "DeveloperPolicy",
     "DeviceGrant",
     "Grant",
     "IDToken",

@@ -53,6 +53,21 @@ class Application(ClientMetadata, AbstractApplication):
     """Raised to end every token that the client got for itself: each carries the epoch of its time."""
     grant_types = models.TextField(_("grant types"), blank=True)
     scopes = models.TextField(_("scopes"), blank=True, help_text=_("The most it may ever get, space separated"))
+    cap_scopes = models.TextField(
+        _("cap of scopes"),
+        blank=True,
+        help_text=_("Whatever it is registered for, it gets these at most; empty: no cap"),
+    )
+    cap_roles = models.TextField(
+        _("cap of roles"), blank=True, help_text=_("The roles of a person that count through it; empty: all")
+    )
+    approval = models.CharField(
+        _("approval"),
+        max_length=8,
+        blank=True,
+        choices=[("waiting", _("Waiting")), ("refused", _("Refused"))],
+        help_text=_("Empty: approved, or none was asked for. One that waits or was refused is not enabled"),
+    )
     secret_expires = models.DateTimeField(null=True, blank=True)
     older_secret = models.CharField(max_length=255, blank=True, editable=False)
     """The digest of the secret before, which counts until `older_secret_expires`: time to change over."""
