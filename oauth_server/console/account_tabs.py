@@ -1,0 +1,37 @@
+"""The tabs of the account area: each page that works has its line here."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: its words, the URL name it leads to, and how the URL names begin on whose pages it is the current one.
+
+    `parts`: the pages that share the tab, shown under it while one of them is open.
+    """
+
+    title: str | Promise
+    leads_to: str
+    here: tuple[str, ...]
+    parts: tuple["Tab", ...] = ()
+
+    def is_here(self, url_name: str) -> bool:
+        """Return whether the page of this URL name lies under the tab."""
+        return url_name.startswith(self.here)
+
+
+SIGN_IN: Final = (
+    Tab(_("E-mail"), "account_email", ("account_email", "account_confirm_email")),
+    Tab(
+        _("Password"),
+        "account_change_password",
+        ("account_change_password", "account_set_password", "account_remove_password"),
+    ),
+    Tab(_("Two-factor"), "mfa_index", ("mfa_",)),
+)
+TABS: Final = (Tab(_("Sign-in"), "account_email", tuple(name for part in SIGN_IN for name in part.here), SIGN_IN),)
+"""In this order."""

@@ -1,0 +1,26 @@
+"""What the frame of a page asks for: its tabs."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from oauth_server.console.account_tabs import TABS, Tab
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def account_tabs(context: template.Context) -> list[dict[str, Any]]:
+    """Return the tabs of the account area, each with its address, whether it is the current one, and its parts."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return [_shown(tab, getattr(match, "url_name", None) or "") for tab in TABS]
+
+
+def _shown(tab: Tab, url_name: str) -> dict[str, Any]:
+    return {
+        "title": tab.title,
+        "address": reverse(tab.leads_to),
+        "current": tab.is_here(url_name),
+        "parts": [_shown(part, url_name) for part in tab.parts],
+    }
