@@ -15,7 +15,14 @@ from accounts.services.sign_in import sign_in_of
 from oauth_server.protocol.endpoints.pages import error_page
 from oauth_server.protocol.endpoints.responses import respond
 from oauth_server.protocol.refusals import TooManyRequests
-from oauth_server.protocol.services import authorization_request, consent, interaction, posted_request, stored_requests
+from oauth_server.protocol.services import (
+    arrivals,
+    authorization_request,
+    consent,
+    interaction,
+    posted_request,
+    stored_requests,
+)
 from oauth_server.protocol.services.authorization_code import issue_code
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest, Parameters, RequestRefused
 from oauth_server.protocol.services.authorization_request.addressing import last
@@ -66,14 +73,14 @@ def _answer(
     """Lead the person to the page that is due, or answer the client; `known` makes a request that is not stored."""
     sign_in = sign_in_of(request)
     try:
-        page = interaction.page_needed(asked, sign_in)
+        page = interaction.page_needed(asked, sign_in, since=arrivals.since(request, request_uri))
         if page is not None and Prompt.NONE in asked.prompt:
             raise errors.CustomOAuth2Error(OAuthError.LOGIN_REQUIRED)
         allowed = None if page or sign_in is None else _allowed(asked, sign_in)
     except errors.OAuth2Error as error:
         raise RequestRefused(error, asked) from error
     if allowed is None or sign_in is None:
-        return _to_page(page or CONSENT, asked, request_uri or _stored(request, asked, known))
+        return _to_page(request, page or CONSENT, asked, request_uri or _stored(request, asked, known))
     with transaction.atomic():
         _spend(asked)
         code = issue_code(request=asked, sign_in=sign_in, allowed=allowed)
@@ -105,7 +112,7 @@ def _allowed(asked: AuthorizationRequest, sign_in: AccessTokenFacts) -> frozense
     return None
 
 
-def _to_page(name: str, asked: AuthorizationRequest, request_uri: str) -> HttpResponse:
+def _to_page(request: HttpRequest, name: str, asked: AuthorizationRequest, request_uri: str) -> HttpResponse:
     if asked.stored and asked.opened is None:
         stored_requests.open_up(asked)
     if name == CONSENT:
@@ -113,7 +120,10 @@ def _to_page(name: str, asked: AuthorizationRequest, request_uri: str) -> HttpRe
     query = {"next": stored_requests.path_of(request_uri, asked.client.client_id)}
     if hint := asked.parameters.get("login_hint"):
         query["login"] = hint
-    return HttpResponseRedirect(f"{reverse(name)}?{urlencode(query)}")
+    response = HttpResponseRedirect(f"{reverse(name)}?{urlencode(query)}")
+    if interaction.asks_when(asked):
+        arrivals.note(request, response, request_uri)
+    return response
 
 
 def _refused(request: HttpRequest, refusal: RequestRefused) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What a person has to do before the request can be answered: sign in, as whom, how lately, how surely
 (OpenID Connect Core section 3.1.2.3, RFC 9470 section 5)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -18,25 +18,30 @@ SWITCH: Final = "account_logout"
 AGAIN: Final = "account_reauthenticate"
 
 
-def page_needed(asked: AuthorizationRequest, sign_in: AccessTokenFacts | None) -> str | None:
+def page_needed(asked: AuthorizationRequest, sign_in: AccessTokenFacts | None, *, since: datetime | None) -> str | None:
     """Return the name of the page that the person is led to first; None where they have done what is asked.
 
-    Raises CustomOAuth2Error `unmet_authentication_requirements` where no page leads to what is asked.
+    `since`: when this very browser first came with the request; None where it has not come before. Raises CustomOAuth2Error `unmet_authentication_requirements` where no page leads to what is asked.
     """
     if sign_in is None:
         return SIGN_UP if Prompt.CREATE in asked.prompt else SIGN_IN
     if asked.subject is not None and asked.subject != subject_for(sign_in.user, asked.client):
         return SWITCH
-    if _is_too_old(asked, sign_in):
+    if _is_too_old(asked, sign_in, since):
         return AGAIN
     return _page_to_level(asked, sign_in)
 
 
-def _is_too_old(asked: AuthorizationRequest, sign_in: AccessTokenFacts) -> bool:
+def asks_when(asked: AuthorizationRequest) -> bool:
+    """Return whether it matters when the person signed in (section 3.1.2.1)."""
+    return Prompt.LOGIN in asked.prompt or asked.max_age is not None
+
+
+def _is_too_old(asked: AuthorizationRequest, sign_in: AccessTokenFacts, since: datetime | None) -> bool:
     """Whether `prompt=login` or `max_age` asks for a sign-in younger than this one (section 3.1.2.1)."""
     if sign_in.auth_time is None:
         return True
-    if asked.opened is not None and sign_in.auth_time >= asked.opened:
+    if since is not None and sign_in.auth_time >= since:
         return False
     if Prompt.LOGIN in asked.prompt:
         return True

@@ -74,7 +74,7 @@ class AuthorizationRequest:
     stored: int = 0
     """Primary key of the stored request, once it was pushed or has been through sign-in or consent; 0 before."""
     opened: datetime | None = None
-    """When a person first came with the stored request; None for one that nobody has come with."""
+    """When anybody first came with the stored request; None for one that nobody has come with."""
     decisions: Mapping[str, str | None] = field(default_factory=dict)
     """`sid` to the scope decided in that sign-in; None where the person refused."""
 
