@@ -21,7 +21,8 @@ AGAIN: Final = "account_reauthenticate"
 def page_needed(asked: AuthorizationRequest, sign_in: AccessTokenFacts | None, *, since: datetime | None) -> str | None:
     """Return the name of the page that the person is led to first; None where they have done what is asked.
 
-    `since`: when this very browser first came with the request; None where it has not come before. Raises CustomOAuth2Error `unmet_authentication_requirements` where no page leads to what is asked.
+    `since`: when this very browser first came with the request; None where it has not come before. Raises
+    CustomOAuth2Error `unmet_authentication_requirements` where no page leads to what is asked.
     """
     if sign_in is None:
         return SIGN_UP if Prompt.CREATE in asked.prompt else SIGN_IN
