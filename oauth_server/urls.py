@@ -16,6 +16,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("consent/", consent, name="consent"),
     path("device", device, name="device"),
+    path("developer/", include("oauth_server.console.developer.urls")),
     path("docs/", reference, name="docs"),
     path("docs/try/", try_it, name="docs_try"),
     path("accounts/", include(page_urlpatterns)),

@@ -82,10 +82,13 @@ api/v1/users/
 api/v1/users/<int:id>/
 api/whoami/
 consent/
+developer/
+developer/<str:client_id>/
 device
 docs/
 docs/try/
 live
+logos/<str:digest>
 mcp
 o/authorize/
 o/device-authorization/

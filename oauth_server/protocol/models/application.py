@@ -46,6 +46,12 @@ class Applications(models.Manager["Application"]):
 class Application(ClientMetadata, AbstractApplication):
     """A client. Space-separated lists where the toolkit has them so; a lifetime of None is the server's own."""
 
+    class Approval(models.TextChoices):
+        """Where a client stands that an administrator looks at first."""
+
+        WAITING = "waiting", _("Waiting")
+        REFUSED = "refused", _("Refused")
+
     authorization_grant_type: Any
     allowed_origins: Any
     enabled = models.BooleanField(_("enabled"), default=True)
@@ -65,8 +71,16 @@ class Application(ClientMetadata, AbstractApplication):
         _("approval"),
         max_length=8,
         blank=True,
-        choices=[("waiting", _("Waiting")), ("refused", _("Refused"))],
+        choices=Approval.choices,
         help_text=_("Empty: approved, or none was asked for. One that waits or was refused is not enabled"),
+    )
+    approval_reason = models.CharField(
+        _("reason of the refusal"), max_length=500, blank=True, help_text=_("Its owner reads it")
+    )
+    paused = models.BooleanField(
+        _("disabled by its owner"),
+        default=False,
+        help_text=_("Its owner may enable it again; untick this to keep that to administrators"),
     )
     secret_expires = models.DateTimeField(null=True, blank=True)
     older_secret = models.CharField(max_length=255, blank=True, editable=False)

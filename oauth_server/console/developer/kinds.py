@@ -1,0 +1,84 @@
+"""The kinds of applications in words: what each is, for whom, and its icon; presets say what each chooses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from oauth_server.protocol.models import Application
+from oauth_server.vocabulary import ClientPreset
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`is_for`: which application this is; `chooses`: what the kind settles, so that nobody is asked; `icon`: of ours."""
+
+    preset: ClientPreset
+    title: Words
+    is_for: Words
+    chooses: Words
+    icon: str
+
+
+_KINDS: Final = (
+    Kind(
+        ClientPreset.WEB,
+        _("Web application"),
+        _("It runs on a server of yours, which can keep a secret: Django, Rails, PHP, Node, Java."),
+        _("People sign in by authorization code with PKCE; your server proves itself with a secret or a key."),
+        "window",
+    ),
+    Kind(
+        ClientPreset.SINGLE_PAGE,
+        _("Single-page application"),
+        _("It runs in the browser and has no server of its own: React, Vue, Svelte, plain JavaScript."),
+        _("No secret, for a browser keeps none: authorization code with PKCE, and refresh tokens for a day at most."),
+        "apps",
+    ),
+    Kind(
+        ClientPreset.NATIVE,
+        _("Native application"),
+        _("It is installed on a telephone or a computer: iOS, Android, desktop, command line with a browser."),
+        _("No secret, for everybody has a copy: authorization code with PKCE, back by loopback or your own scheme."),
+        "phone",
+    ),
+    Kind(
+        ClientPreset.MACHINE,
+        _("Machine"),
+        _("No person is there: a nightly job, a service that calls another, a script in CI."),
+        _("It gets tokens for itself with a secret or a key; nobody signs in, and there are no redirect URIs."),
+        "terminal",
+    ),
+    Kind(
+        ClientPreset.DEVICE,
+        _("Device"),
+        _("It has a screen but no keyboard to speak of: a television, a printer, a terminal without a browser."),
+        _("It shows a code that the person types on their telephone; there are no redirect URIs."),
+        "clock",
+    ),
+    Kind(
+        ClientPreset.AGENT,
+        _("Agent"),
+        _("Software that acts for a person by itself: an assistant, an MCP client, an automation."),
+        _("The person signs in and agrees; refresh tokens end after a day unused, and after 30 days in any case."),
+        "arrow",
+    ),
+    Kind(
+        ClientPreset.FAPI,
+        _("Web application with FAPI 2.0"),
+        _("It handles what banks and hospitals handle, and its makers know OAuth well."),
+        _("Keys instead of secrets, pushed requests, sender-bound tokens: the strictest settings there are."),
+        "check",
+    ),
+)
+KINDS: Final[Mapping[ClientPreset, Kind]] = {kind.preset: kind for kind in _KINDS}
+"""In the order in which they are offered."""
+
+
+def kind_of(application: Application) -> Kind | None:
+    """Return the kind of an application; None for one that was registered without a preset."""
+    return KINDS[ClientPreset(application.preset)] if application.preset in set(ClientPreset) else None
