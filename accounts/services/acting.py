@@ -1,9 +1,9 @@
 """Who may act for whom: an administrator, freshly proved by two factors, for a person who holds nothing more (RFC 8693
 section 1.1)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -40,8 +40,10 @@ def readable_reason(reason: str) -> str:
     return told
 
 
-def person_to_act_for(*, actor: User, auth_time: datetime | None, acr: str | None, subject: str) -> User:
-    """Return the person of this `sub` whom `actor` may act for, who signed in at `auth_time` on the level `acr`.
+def person_to_act_for(
+    *, actor: User, auth_time: datetime | None, acr: str | None, named: Callable[[], User | None]
+) -> User:
+    """Return the person whom `named` finds, whom `actor` may act for, who signed in at `auth_time` on the level `acr`.
 
     Raises MayNotAct. What the person is to the server is told only to whoever may act at all.
     """
@@ -50,7 +52,7 @@ def person_to_act_for(*, actor: User, auth_time: datetime | None, acr: str | Non
     if acr != TWO_FACTORS or auth_time is None or timezone.now() - auth_time > FRESH:
         said = f"Sign in again by a second factor: it may lie {int(FRESH.total_seconds()) // 60} minutes back at most."
         raise MayNotAct(OAuthError.INSUFFICIENT_USER_AUTHENTICATION, said)
-    person = _person_of(subject)
+    person = named()
     if person is None or not person.is_active:
         raise MayNotAct(OAuthError.INVALID_REQUEST, "subject_token names nobody whose account is active.")
     if person.pk == actor.pk:
@@ -72,14 +74,6 @@ def record_acting(
 def record_refusal(*, actor: User, client_id: str, refusal: MayNotAct) -> None:
     """Append to the trail that `actor` wanted to act for somebody and was refused."""
     record(AuditEventName.ACTING_REFUSED, person=actor, client=client_id, detail={"why": str(refusal.error)})
-
-
-def _person_of(subject: str) -> User | None:
-    try:
-        found = UUID(subject)
-    except ValueError:
-        return None
-    return User.objects.filter(subject=found).first() if str(found) == subject else None
 
 
 def _within_reach(person: User, actor: User) -> bool:

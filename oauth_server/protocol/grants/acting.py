@@ -19,6 +19,7 @@ from oauth_server.protocol.scopes import granted_scope, wire
 from oauth_server.protocol.standing import Standing
 from oauth_server.protocol.tokens import access_token
 from oauth_server.protocol.tokens.digest import digest
+from oauth_server.protocol.tokens.subject import person_known_by
 from oauth_server.vocabulary import OAuthError, Scope
 
 
@@ -46,11 +47,12 @@ def _acting(
     if Scope.ADMIN_ACT not in found.scope & client.scopes:
         raise acting.MayNotAct(OAuthError.INSUFFICIENT_SCOPE, f"actor_token needs the scope {Scope.ADMIN_ACT}.")
     reason = acting.readable_reason(form.get("reason") or "")
+    subject = form.required("subject_token")
     person = acting.person_to_act_for(
         actor=administrator.user,
         auth_time=administrator.auth_time,
         acr=administrator.acr,
-        subject=form.required("subject_token"),
+        named=lambda: person_known_by(subject, client),
     )
     scope = granted_scope(form.get("scope"), found.scope & client.scopes & resource.scopes)
     act = {"sub": found.subject, "client_id": client.client_id}

@@ -74,6 +74,11 @@ FRAGMENTS: Final[Mapping[str, str]] = {
     and not u.is_superuser and (v.is_staff or not u.is_staff)
     and not exists(select 1 from {user_groups} m where m.user_id = u.id
                    and m.group_id not in (select n.group_id from {user_groups} n where n.user_id = v.id))
+    and (v.is_superuser or not exists(
+        select 1 from {user_permissions} q where q.user_id = u.id
+        and not exists(select 1 from {user_permissions} h where h.user_id = v.id and h.permission_id = q.permission_id)
+        and not exists(select 1 from {group_permissions} h join {user_groups} m on m.group_id = h.group_id
+                       where m.user_id = v.id and h.permission_id = q.permission_id)))
     and (v.is_superuser or exists(
         select 1 from {permission} p join {content_type} k on k.id = p.content_type_id
         where k.app_label = '{app_label}' and p.codename = '{codename}'

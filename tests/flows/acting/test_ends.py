@@ -49,6 +49,12 @@ def staff(administrator: Administrator, person: User) -> None:
     User.objects.filter(pk=person.pk).update(is_staff=True)
 
 
+def permission_of_the_persons_own(administrator: Administrator, person: User) -> None:
+    permission = Permission.objects.get(codename="delete_logentry")
+    assert not administrator.user.has_perm("admin.delete_logentry")
+    person.user_permissions.add(permission)
+
+
 def disabled_client(administrator: Administrator, person: User) -> None:
     Application.objects.filter(pk=administrator.party.application.pk).update(enabled=False)
 
@@ -71,6 +77,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "the person is put into another group": lambda adam, person: person.groups.add(
         Group.objects.create(name="Auditors")
     ),
+    "the person is given a permission": permission_of_the_persons_own,
     "the person becomes a superuser": superuser,
     "the person becomes staff and the administrator is none": staff,
     "the person is disabled": lambda adam, person: disable_user(user=person, by=None),
@@ -96,6 +103,16 @@ def test_it_ends_at_the_next_request_when(administrator: Administrator, alice: U
     EVENTS[event](administrator, alice)
     assert status(token) == 401
     assert status(token, "/api/status/") == 401
+
+
+def test_it_goes_on_when_the_person_is_given_a_permission_that_the_administrator_has(
+    administrator: Administrator, acting: dict[str, Any], alice: User
+) -> None:
+    alice.user_permissions.add(Permission.objects.get(codename="act_for_person"))
+    own = Permission.objects.get(codename="delete_logentry")
+    administrator.user.user_permissions.add(own)
+    alice.user_permissions.add(own)
+    assert status(acting["access_token"]) == 200
 
 
 def test_the_client_ends_it_and_the_administrator_stays(administrator: Administrator, acting: dict[str, Any]) -> None:
