@@ -15,10 +15,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.client_address import client_address
 from accounts.models import User
 from accounts.pages.waiting import BEGUN_WITH, standing_of
 from accounts.services import credentials, passwords, registration
-from accounts.services.client_address import client_address
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.sign_in import sign_in_of
 from accounts.tokens.confirmation_link import ConfirmationLink

@@ -12,10 +12,10 @@ from django.middleware.csrf import rotate_token
 from django.utils import timezone
 
 from accounts.audit.record import AuditEventName, record
+from accounts.client_address import client_address
 from accounts.models import Session, User
 from accounts.services import device
 from accounts.services.authentication_methods import PASSWORD, combined, level_of, of_records, records_of
-from accounts.services.client_address import client_address
 from accounts.services.sign_out import end_replaced
 from accounts.sessions import row_key
 from accounts.tokens import browser_session

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts.client_address import client_address
 from accounts.models import Session, User
 from accounts.tokens.standing import Standing, read
 from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefused
@@ -88,10 +89,10 @@ def _check_password_unchanged(request: HttpRequest, user: User) -> None:
 
 
 def _touch(request: HttpRequest, standing: Standing) -> None:
-    """Note the use, at most every five minutes; move the end of the idle session, at most once a day."""
+    """Note the use and from where, at most every five minutes; move the end of the idle session, at most once a day."""
     now, last_used = timezone.now(), standing.credential["last_used"]
     if now - last_used < TOUCH_EVERY:
         return
-    Session.objects.filter(pk=standing.credential["id"]).update(last_used=now)
+    Session.objects.filter(pk=standing.credential["id"]).update(last_used=now, address=client_address(request) or None)
     if time.time() - request.session.get(_RENEWED, 0) > _RENEW_EVERY.total_seconds():
         request.session[_RENEWED] = int(time.time())

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.client_address import client_address
 from accounts.services import guessing
-from accounts.services.client_address import client_address
 from accounts.services.sign_in import sign_in_of
 from oauth_server.console import scope_choice
 from oauth_server.console.user_agents import in_words

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
-from accounts.services.client_address import client_address
+from accounts.client_address import client_address
 
 
 class RequestLogMiddleware(RequestMiddleware):

@@ -5,7 +5,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.services.client_address import is_trusted_proxy
+from accounts.client_address import is_trusted_proxy
 from accounts.tokens import remote_user
 from oauth_server.vocabulary import CredentialKind
 from resources.authentication.credential import AmbientCredential

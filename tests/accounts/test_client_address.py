@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from accounts.services.client_address import client_address
+from accounts.client_address import client_address
 
 
 def address(remote: str, forwarded: str | None = None) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from oauthlib.oauth2.rfc6749 import errors
 
-from accounts.services.client_address import client_address
+from accounts.client_address import client_address
 from accounts.services.sign_in import sign_in_of
 from oauth_server.protocol.endpoints.pages import error_page
 from oauth_server.protocol.endpoints.responses import respond

@@ -9,8 +9,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.http import urlencode
 from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError
 
+from accounts.client_address import client_address
 from accounts.services import guessing
-from accounts.services.client_address import client_address
 from oauth_server.protocol.client_authentication import authenticate
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
 from oauth_server.protocol.refusals import TooManyRequests

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 
-from accounts.services.client_address import client_address
+from accounts.client_address import client_address
 from oauth_server.protocol.client_authentication import authenticate
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
 from oauth_server.protocol.models import Application

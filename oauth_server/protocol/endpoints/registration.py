@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from oauthlib.oauth2.rfc6749.errors import InvalidRequestError, OAuth2Error
 
-from accounts.services.client_address import client_address
+from accounts.client_address import client_address
 from oauth_server.protocol import strict_json
 from oauth_server.protocol.endpoints.json_answers import no_store, or_unavailable, refusal
 from oauth_server.protocol.models import Application
