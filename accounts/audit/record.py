@@ -57,6 +57,12 @@ class AuditEventName(StrEnum):
     USER_DISABLED = RefusalReason.USER_DISABLED.value
     USER_ENABLED = "user_enabled"
     USER_DELETED = "user_deleted"
+    PROFILE_CHANGED = "profile_changed"
+    DATA_EXPORTED = "data_exported"
+    DELETION_ASKED = "deletion_asked"
+    ACCOUNT_KEPT = "account_kept"
+    PROVIDER_CONNECTED = "provider_connected"
+    PROVIDER_DISCONNECTED = "provider_disconnected"
     LOGOUT_NOT_DELIVERED = "logout_not_delivered"
     ACTED_FOR_PERSON = "acted_for_person"
     ACTING_REFUSED = "acting_refused"

@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from accounts.serializers.doors import ProfileSerializer
+from accounts.services.profile import write_profile
 from accounts.views.presented import presented
 
 
@@ -23,9 +24,7 @@ class ProfileView(APIView):
         person = self._person(request)
         given = ProfileSerializer(person, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
-        for field, value in given.validated_data.items():
-            setattr(person, field, value)
-        person.save(update_fields=list(given.validated_data))
+        write_profile(user=person, values=given.validated_data)
         return self._answer(request, person)
 
     def _person(self, request: Request) -> User:

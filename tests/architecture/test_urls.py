@@ -13,6 +13,7 @@ ADDRESSES = r"""
 .well-known/oauth-protected-resource/api
 .well-known/oauth-protected-resource/mcp
 .well-known/openid-configuration
+account/
 accounts/2fa/
 accounts/2fa/authenticate/
 accounts/2fa/reauthenticate/
