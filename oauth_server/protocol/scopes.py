@@ -1,6 +1,7 @@
 """Scopes: what a request asks for, held to what the client may ever get (RFC 6749 section 3.3)."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from oauthlib.oauth2.rfc6749.errors import InvalidScopeError
 
@@ -8,6 +9,12 @@ from oauth_server.vocabulary import SCOPES, Scope
 
 LEAST_SCOPE = frozenset({Scope.ACCOUNT_READ})
 """What a request that names no scope gets (RFC 9700 section 2.3)."""
+_UNSPEAKABLE: Final = re.compile(r"[^\x20\x21\x23-\x5b\x5d-\x7e]")
+
+
+def words(value: str | None) -> frozenset[str]:
+    """Return what stands between the spaces of a scope as it was sent; no other white space parts two (section 3.3)."""
+    return frozenset(word for word in (value or "").split(" ") if word)
 
 
 def granted_scope(
@@ -17,7 +24,7 @@ def granted_scope(
 
     `requested` is the wire's space-separated form; None or blank asks for `default`, which is held to the client too.
     """
-    asked = frozenset((requested or "").split())
+    asked = words(requested)
     if not asked:
         asked = default & client_scopes
         if not asked:
@@ -35,8 +42,8 @@ def wire(scope: frozenset[str]) -> str:
 
 
 def _shown(scope: frozenset[str]) -> str:
-    printable = (name.encode("ascii", "replace").decode().replace('"', "?").replace("\\", "?") for name in scope)
-    return ", ".join(sorted(printable))[:200]
+    """Return the words for an `error_description`, which holds printable ASCII but no quote (RFC 6749 section 5.2)."""
+    return ", ".join(sorted(_UNSPEAKABLE.sub("?", name) for name in scope))[:200]
 
 
 class ClientScopes:

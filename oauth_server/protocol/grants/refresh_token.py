@@ -17,6 +17,7 @@ from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.refresh_token import SpentRefreshToken
 from oauth_server.protocol.refusals import Refused
+from oauth_server.protocol.scopes import words
 from oauth_server.protocol.tokens import access_token
 from oauth_server.protocol.tokens.access_token import Draft, Issued
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
@@ -118,7 +119,7 @@ def _tokens(
 def _narrowed(asked: str | None, family: Family, client: Client) -> frozenset[str]:
     """Return the scope of this access token; the family keeps its own. Never more than the client may get today."""
     allowed = family.scope & client.scopes
-    scope = frozenset((asked or "").split()) or allowed
+    scope = words(asked) or allowed
     if not scope <= allowed or not scope:
         raise InvalidScopeError(description="A refresh may narrow the scope, never widen it.")
     return scope

@@ -16,7 +16,7 @@ from oauth_server.protocol.models.chain import Chain
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.protected_resources import Resource, target
 from oauth_server.protocol.refusals import Refused
-from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.scopes import wire, words
 from oauth_server.protocol.standing import Standing
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import access_claims, access_token
@@ -87,7 +87,7 @@ def _target(form: Form) -> Resource:
 def _scope(form: Form, subject: Standing, client: Client, resource: Resource) -> frozenset[str]:
     """Return what all of subject, client and resource have; raise InvalidScopeError for more, and for nothing."""
     allowed = subject.scope & client.scopes & resource.scopes
-    scope = frozenset((form.get("scope") or "").split()) or allowed
+    scope = words(form.get("scope")) or allowed
     if not scope or not scope <= allowed:
         raise InvalidScopeError(
             description="An exchange narrows the scope to what all of it have, and never widens it."

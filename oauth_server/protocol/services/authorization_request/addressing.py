@@ -6,6 +6,7 @@ from oauthlib.oauth2.rfc6749 import errors
 
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.client_uris import redirect_fault
+from oauth_server.protocol.scopes import words
 from oauth_server.protocol.services import clients, redirect_uris
 from oauth_server.protocol.services.authorization_request.request import (
     REPEATABLE,
@@ -70,7 +71,7 @@ def _redirect_uri(client: Application, parameters: Parameters) -> str:
         if not redirect_uris.is_registered(asked, registered):
             raise errors.MismatchingRedirectURIError
         return asked
-    must_be_sent = Scope.OPENID in last(parameters, "scope").split() or client.preset == ClientPreset.FAPI
+    must_be_sent = Scope.OPENID in words(last(parameters, "scope")) or client.preset == ClientPreset.FAPI
     if len(registered) != 1 or must_be_sent:
         raise errors.MissingRedirectURIError
     return registered[0]

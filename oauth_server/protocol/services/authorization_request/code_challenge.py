@@ -6,6 +6,7 @@ from typing import Final
 
 from oauthlib.oauth2.rfc6749 import errors
 
+from oauth_server.protocol.scopes import words
 from oauth_server.protocol.services.authorization_request.request import AuthorizationRequest
 from oauth_server.vocabulary import Scope
 
@@ -18,7 +19,7 @@ def code_challenge(request: AuthorizationRequest) -> AuthorizationRequest:
     challenge = request.parameters.get("code_challenge")
     method = request.parameters.get("code_challenge_method")
     if challenge is None:
-        exempt = request.client.pkce_exempt and Scope.OPENID in request.parameters.get("scope", "").split()
+        exempt = request.client.pkce_exempt and Scope.OPENID in words(request.parameters.get("scope"))
         if not exempt or method is not None:
             raise errors.MissingCodeChallengeError
     elif method not in CODE_CHALLENGE_METHODS:
