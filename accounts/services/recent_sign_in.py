@@ -1,0 +1,30 @@
+"""A recent sign-in before what is sensitive: django-allauth asks again, and keeps what was posted meanwhile."""
+
+from datetime import timedelta
+
+from allauth.account import app_settings
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.services.sign_in import sign_in_of
+
+
+def ask_again_unless_recent(request: HttpRequest) -> None:
+    """Return where the person proved to be there within ACCOUNT_REAUTHENTICATION_TIMEOUT; else raise what the
+    middleware answers with the page that asks for it, and that comes back here.
+
+    Whoever has neither password nor second factor to prove it with is led to set a password.
+    """
+    sign_in = sign_in_of(request)
+    longest = timedelta(seconds=app_settings.REAUTHENTICATION_TIMEOUT)
+    if sign_in is not None and sign_in.auth_time is not None and timezone.now() - sign_in.auth_time <= longest:
+        return
+    if sign_in is not None and not get_reauthentication_flows(sign_in.user):
+        messages.warning(request, _("This asks for a recent sign-in, by a password or a passkey: set one up first."))
+        raise ImmediateHttpResponse(redirect("account_set_password"))
+    raise ReauthenticationRequired
