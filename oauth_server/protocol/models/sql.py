@@ -56,7 +56,7 @@ _FAMILY: Final = """{json_object}(
     'id', u.id, 'subject', u.subject, 'username', u.username, 'email', u.email, 'first_name', u.first_name,
     'last_name', u.last_name, 'is_active', u.is_active, 'is_staff', u.is_staff, 'is_superuser', u.is_superuser,
     'credential_epoch', u.credential_epoch, 'audit_key', u.audit_key,
-    'locale', u.locale, 'phone_number', u.phone_number, 'postal_address', u.postal_address, 'updated', u.updated,
+    'locale', u.locale, 'theme', u.theme, 'phone_number', u.phone_number, 'postal_address', u.postal_address, 'updated', u.updated,
     'email_verified', exists(select 1 from {email_address} e
                              where e.user_id = u.id and e.verified and e.email = lower(u.email)),
     'roles', (select {json_list}(r.name) from {group} r join {user_groups} m on m.group_id = r.id
