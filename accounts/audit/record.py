@@ -41,6 +41,12 @@ class AuditEventName(StrEnum):
     CLIENT_REGISTERED = "client_registered"
     CLIENT_CHANGED = "client_changed"
     CLIENT_DISABLED = RefusalReason.CLIENT_DISABLED.value
+    CLIENT_ENABLED = "client_enabled"
+    CLIENT_TOKENS_ENDED = "client_tokens_ended"
+    CLIENT_APPROVED = "client_approved"
+    CLIENT_NOT_APPROVED = "client_not_approved"
+    CLIENT_WAITS = "client_waits"
+    DEVELOPER_POLICY_CHANGED = "developer_policy_changed"
     CLIENT_DELETED = "client_deleted"
     CLIENT_REFUSED = "client_refused"
     INITIAL_ACCESS_TOKEN_MADE = "initial_access_token_made"
