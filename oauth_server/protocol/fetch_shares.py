@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any, Final
 
 from oauth2_provider.models import AbstractApplication
@@ -11,18 +11,40 @@ from oauth_server.protocol import fetching
 
 OF_STRANGERS: Final = fetching.AT_ONCE // 2
 _strangers: Final = BoundedSemaphore(OF_STRANGERS)
+_askers: Final[set[str]] = set()
+_lock: Final = Lock()
 
 
 @contextmanager
-def share_of(client: Any) -> Iterator[None]:
+def share_of(client: Any, *, asker: str = "") -> Iterator[None]:
     """Hold a share while something is fetched for a client (its `registration_source`); raise TooBusy where it is one
-    that nobody here registered and others of its kind hold theirs: slow servers of strangers delay strangers alone."""
+    that nobody here registered and others of its kind hold theirs: slow servers of strangers delay strangers alone.
+
+    `asker`: the address of whoever makes this server fetch for a stranger; each has one share at a time, so that slow
+    servers of one asker leave the other shares to others.
+    """
     if client.registration_source == AbstractApplication.RegistrationSource.MANUAL:
         yield
         return
-    if not _strangers.acquire(blocking=False):
-        raise fetching.TooBusy(fetching.FAILED)
+    with _only_one_of(asker):
+        if not _strangers.acquire(blocking=False):
+            raise fetching.TooBusy(fetching.FAILED)
+        try:
+            yield
+        finally:
+            _strangers.release()
+
+
+@contextmanager
+def _only_one_of(asker: str) -> Iterator[None]:
+    if not asker:
+        yield
+        return
+    with _lock:
+        if asker in _askers:
+            raise fetching.TooBusy(fetching.FAILED)
+        _askers.add(asker)
     try:
         yield
     finally:
-        _strangers.release()
+        _askers.discard(asker)

@@ -26,7 +26,7 @@ from oauth_server.protocol.services.self_registered import (
     reported,
     vouched_for_no_more,
 )
-from oauth_server.protocol.services.unused_clients import unused
+from oauth_server.protocol.services.unused_clients import are_too_many
 from oauth_server.vocabulary import ClientAuthMethod
 
 LIFETIME: Final = timedelta(hours=1)
@@ -35,9 +35,10 @@ PAUSE: Final = 60
 """Seconds until an address that gave no good document is asked again."""
 LARGEST: Final = 16 * 1024
 LONGEST: Final = 255
-MOST_UNUSED: Final = 1000
 BY_ADDRESS: Final = "client_document_fetch"
 BY_HOST: Final = "client_document_host"
+MOST_OF_HOST: Final = 10 * guessing.LIMIT
+"""New addresses of one host that are asked for in 15 minutes: what one caller may ask for, and nine more callers."""
 SECRETS: Final = ("client_secret", "client_secret_expires_at")
 METHODS: Final = (ClientAuthMethod.NONE, ClientAuthMethod.PRIVATE_KEY_JWT)
 """There is nobody to share a secret with (section 4.1)."""
@@ -78,36 +79,40 @@ def find(client_id: str, *, known: Application | None, address: str = "") -> App
         return None
     try:
         _hold_to_numbers(client_id, known, address)
-        found = _read(client_id)
+        found = _read(client_id, asker="" if known else _counted(address))
     except (fetching.TooBusy, guessing.TooManyGuesses):
         return None
     except (fetching.FetchRefused, OAuth2Error):
         cache.set(_pause(client_id), True, PAUSE)
         return None
-    for counter, key in _counters(client_id, known, address) if known else ():
-        guessing.refund(counter, key)
+    for counter, key, limit in _counters(client_id, known, address) if known else ():
+        guessing.refund(counter, key, limit=limit)
     return _kept(found)
 
 
 def _hold_to_numbers(client_id: str, known: Application | None, address: str) -> None:
     """Count an attempt before it is made; one that finds the document of a known client is given back, so that new
     clients come in as slowly as by registration. Raise TooManyGuesses."""
-    if known is None and unused(Application.objects.filter(registration_source=CIMD)).count() >= MOST_UNUSED:
+    if known is None and are_too_many(Application.objects.filter(registration_source=CIMD)):
         raise guessing.TooManyGuesses(PAUSE)
-    for counter, key in _counters(client_id, known, address):
-        guessing.spend(counter, key)
+    for counter, key, limit in _counters(client_id, known, address):
+        guessing.spend(counter, key, limit=limit)
 
 
-def _counters(client_id: str, known: Application | None, address: str) -> list[tuple[str, str]]:
-    """Return what an attempt counts against: its caller, and, for an address never read before, the host that is asked;
-    so nobody can use up the attempts of a client that is known."""
-    by_caller = [(BY_ADDRESS, address)] if address and settings.ADDRESS_LIMITS else []
-    return by_caller if known else [*by_caller, (BY_HOST, client_uris.host_of(client_id))]
+def _counters(client_id: str, known: Application | None, address: str) -> list[tuple[str, str, int]]:
+    """Return what an attempt counts against, and how far: its caller, and, for an address never read before, the host
+    that is asked, of which one caller uses up a tenth; so nobody can use up the attempts of a client that is known."""
+    by_caller = [(BY_ADDRESS, _counted(address), guessing.LIMIT)] if _counted(address) else []
+    return by_caller if known else [*by_caller, (BY_HOST, client_uris.host_of(client_id), MOST_OF_HOST)]
 
 
-def _read(client_id: str) -> Application:
+def _counted(address: str) -> str:
+    return address if settings.ADDRESS_LIMITS else ""
+
+
+def _read(client_id: str, *, asker: str) -> Application:
     """Return the row that the document describes, checked and not saved; raise FetchRefused or MetadataRefused."""
-    with share_of(Application(registration_source=CIMD)):
+    with share_of(Application(registration_source=CIMD), asker=asker):
         document = fetching.fetch_json(client_id, limit=LARGEST)
     if not isinstance(document, dict) or document.get("client_id") != client_id:
         raise MetadataRefused("client_id", "It is not the address of the document.")

@@ -18,13 +18,11 @@ from oauth_server.protocol.services.client_check import check_sector
 from oauth_server.protocol.services.registration_limits import OPEN, held_to, limits_of
 from oauth_server.protocol.services.registration_metadata import read
 from oauth_server.protocol.services.self_registered import check_self_registered, reported
-from oauth_server.protocol.services.unused_clients import unused
+from oauth_server.protocol.services.unused_clients import are_too_many
 from oauth_server.protocol.tokens.digest import digest
 from oauth_server.vocabulary import OAuthError
 
 UNUSED_LIFETIME: Final = timedelta(hours=24)
-MOST_UNUSED: Final = 1000
-"""Clients of open registration that nobody has used yet: more are not taken until `purge` has run."""
 COUNTER: Final = "client_registration"
 
 
@@ -103,7 +101,7 @@ def _admitted(bearer: str | None, now: datetime) -> InitialAccessToken | None:
 
 
 def _hold_to_numbers(address: str) -> None:
-    if unused(Application.objects.exclude(unused_until=None)).count() >= MOST_UNUSED:
+    if are_too_many(Application.objects.exclude(unused_until=None)):
         raise TooManyRegistrations(int(UNUSED_LIFETIME.total_seconds()))
     if settings.ADDRESS_LIMITS:
         try:

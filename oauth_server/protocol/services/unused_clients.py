@@ -10,6 +10,8 @@ from oauth_server.protocol.models import Application, Consent, Grant
 
 RETENTION: Final = timedelta(days=1)
 """How long after its end a metadata document's client stays, though nobody has used it."""
+MOST: Final = 1000
+"""Clients of one kind that nobody has used yet: more are not taken until `purge` has run."""
 BATCH: Final = 1000
 
 
@@ -30,6 +32,11 @@ def delete_unused(*, now: datetime) -> int:
         if len(keys) < BATCH:
             break
     return deleted
+
+
+def are_too_many(clients: QuerySet[Application]) -> bool:
+    """Return whether of these clients so many are unused that no more of their kind are taken."""
+    return unused(clients).count() >= MOST
 
 
 def unused(clients: QuerySet[Application]) -> QuerySet[Application]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from oauth_server.protocol import fetching
 from oauth_server.protocol.models import Application, Grant
-from oauth_server.protocol.services import client_metadata_documents
+from oauth_server.protocol.services import unused_clients
 from tests.flows.client_keys import JWKS
 from tests.flows.oauth import CALLBACK, RelyingParty, allow
 from tests.flows.web_pages import Web, held_still
@@ -311,7 +311,7 @@ def test_that_this_server_is_busy_says_nothing_of_a_document(
 def test_there_are_only_so_many_such_clients_that_nobody_uses(
     user_agent: Client, agent: RelyingParty, world: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_metadata_documents, "MOST_UNUSED", 1)
+    monkeypatch.setattr(unused_clients, "MOST", 1)
     assert not refused(user_agent, agent)
     other = ADDRESS + "?2"
     world.put(other, DOCUMENT | {"client_id": other})

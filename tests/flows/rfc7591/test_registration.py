@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from oauth_server.protocol.models import Application, InitialAccessToken
-from oauth_server.protocol.services import registration
+from oauth_server.protocol.services import unused_clients
 from tests.flows.client_keys import JWKS
 from tests.flows.oauth import basic, post_form
 from tests.flows.registration import GOOD, REGISTER, initial_access_token, post, refused, registered
@@ -428,7 +428,7 @@ def test_one_address_registers_only_so_many_and_all_together_too(
     assert int(response["Retry-After"]) > 0
     assert Application.objects.count() == 10
     assert "client_id" in registered(token=initial_access_token())
-    monkeypatch.setattr(registration, "MOST_UNUSED", 10)
+    monkeypatch.setattr(unused_clients, "MOST", 10)
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         assert post(GOOD).status_code == 429
     assert Application.objects.count() == 11
