@@ -3,27 +3,25 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.services.sign_in import sign_in_of
 from oauth_server.console import scope_choice
+from oauth_server.console.agreement import context_of
 from oauth_server.protocol.endpoints.pages import error_page, let_form_lead_to
 from oauth_server.protocol.scopes import wire
-from oauth_server.protocol.services import client_metadata_documents, stored_requests
 from oauth_server.protocol.services import consent as consents
+from oauth_server.protocol.services import stored_requests
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest, RequestRefused
 from oauth_server.protocol.services.posted_request import SeeOther
 from oauth_server.protocol.services.redirect_uris import host, origin
-from oauth_server.vocabulary import AccessTokenFacts, CredentialKind
-from resources.principal import Principal
+from oauth_server.vocabulary import AccessTokenFacts
 
 
 @never_cache
@@ -60,35 +58,12 @@ def _decide(request: HttpRequest, asked: AuthorizationRequest, *, user: Any, sid
 
 
 def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri: str) -> dict[str, Any]:
-    remembered = consents.remembered_scope(user_id=sign_in.user.pk, client=asked.client)
-    again = urlencode({"next": stored_requests.path_of(request_uri, asked.client.client_id)})
-    client = asked.client
-    person = Principal.from_facts(CredentialKind.SESSION, sign_in)
-    return {
-        "client": {
-            "name": client.name or client.client_id,
-            "client_id": client.client_id,
-            "website": client.website,
-            "described_at": client_metadata_documents.host_of(client),
-            "verified": client.hosts_verified or client.skip_authorization,
-            "created": client.created,
-            "privacy_url": client.privacy_url,
-            "terms_url": client.terms_url,
-        },
-        "redirect_host": host(asked.redirect_uri),
-        "user": sign_in.user,
-        "switch_account_url": f"{reverse('account_logout')}?{again}",
-        "scopes": scope_choice.described(consents.scope_asked(asked), person, remembered=remembered),
-        "offline": asked.offline,
-        "returning": bool(remembered),
-        "lifetime": _lifetime(asked),
-        "action": reverse("consent"),
-        "hidden": {"request_uri": request_uri},
-    }
-
-
-def _lifetime(asked: AuthorizationRequest) -> str:
-    if asked.offline:
-        days = settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME.days
-        return _("until you revoke it, at most %(days)s days") % {"days": days}
-    return _("until you sign out")
+    common = context_of(
+        asked.client,
+        consents.scope_asked(asked),
+        sign_in,
+        back=stored_requests.path_of(request_uri, asked.client.client_id),
+        hidden={"request_uri": request_uri},
+        named=consents.claims_asked(asked),
+    )
+    return common | {"action": reverse("consent"), "redirect_host": host(asked.redirect_uri)}

@@ -17,12 +17,12 @@ from accounts.client_address import client_address
 from accounts.services import guessing
 from accounts.services.sign_in import sign_in_of
 from oauth_server.console import scope_choice
+from oauth_server.console.agreement import context_of
 from oauth_server.console.user_agents import in_words
 from oauth_server.protocol.models import DeviceGrant
 from oauth_server.protocol.services import device_authorization as devices
 from oauth_server.protocol.services.posted_request import SeeOther
-from oauth_server.vocabulary import AccessTokenFacts, CredentialKind, Scope
-from resources.principal import Principal
+from oauth_server.vocabulary import AccessTokenFacts
 
 BY_PERSON, BY_ADDRESS = "user_code", "user_code_address"
 LIMITS: Final = {BY_PERSON: guessing.LIMIT, BY_ADDRESS: 30}
@@ -121,25 +121,13 @@ def _ask(
 def _context(
     request: HttpRequest, sign_in: AccessTokenFacts, asked: DeviceGrant, code: str, reference: str
 ) -> dict[str, Any]:
-    client, scope = asked.application, devices.scope_of(asked)
-    person = Principal.from_facts(CredentialKind.SESSION, sign_in)
-    again = urlencode({"next": f"{request.path}?{urlencode({'user_code': code})}"})
-    return {
-        "client": {
-            "name": client.name or client.client_id,
-            "website": client.website,
-            "verified": client.hosts_verified or client.skip_authorization,
-            "created": client.created,
-        },
+    back = f"{request.path}?{urlencode({'user_code': code})}"
+    scope = devices.scope_of(asked)
+    return context_of(asked.application, scope, sign_in, back=back, hidden={"shown": reference}) | {
+        "action": reverse("device"),
         "code": code,
         "asked_at": asked.created,
         "address": asked.address,
         "here": bool(asked.address) and asked.address == client_address(request),
         "user_agent": in_words(asked.user_agent),
-        "user": sign_in.user,
-        "switch_account_url": f"{reverse('account_logout')}?{again}",
-        "scopes": scope_choice.described(scope, person),
-        "offline": Scope.OFFLINE_ACCESS in scope,
-        "offline_days": settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME.days,
-        "hidden": {"shown": reference},
     }

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from oauth_server.console.expired_rows import purge_on_schedule, rotate_on_schedule, seal_on_schedule
 from oauth_server.console.models import ScheduledTask
+from oauth_server.protocol.services.logo_fetching import fetch_due_logos
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ SCHEDULE: Final[Mapping[str, Recurring]] = {
     "purge": Recurring(purge_on_schedule, timedelta(hours=1)),
     "rotate": Recurring(rotate_on_schedule, timedelta(hours=1)),
     "seal": Recurring(seal_on_schedule, timedelta(minutes=5)),
+    "logos": Recurring(fetch_due_logos, timedelta(hours=1)),
 }
 
 

@@ -9,6 +9,7 @@ from oauth_server.protocol.endpoints.device_authorization import device_authoriz
 from oauth_server.protocol.endpoints.end_session import confirm_end_session, end_session
 from oauth_server.protocol.endpoints.introspect import introspect
 from oauth_server.protocol.endpoints.jwks import jwks
+from oauth_server.protocol.endpoints.logo import logo
 from oauth_server.protocol.endpoints.metadata import server
 from oauth_server.protocol.endpoints.pushed_authorization import pushed_authorization
 from oauth_server.protocol.endpoints.registration import client_configuration, registration
@@ -33,6 +34,7 @@ urlpatterns = [
     path("o/logout/confirm/", confirm_end_session, name="confirm-logout"),
     path("o/register/", registration, name="dcr-register"),
     path("o/register/<str:client_id>/", client_configuration, name="dcr-register-management"),
+    path("logos/<str:digest>", logo, name="logo"),
     path(".well-known/openid-configuration", server, name="oidc-connect-discovery-info"),
     path(".well-known/oauth-authorization-server", server, name="oauth-server-metadata"),
     path(".well-known/jwks.json", jwks, name="jwks-info"),

@@ -12,30 +12,42 @@ from resources.principal import Principal
 
 
 def scope_today(scope: str, principal: Principal) -> tuple[bool, str]:
-    """Return whether the scope opens anything today to this person, and because of what ("" if plain)."""
+    """Return whether the scope opens anything today to this person, and a sentence that says what of it, and why ("" if
+    that is all that the scope itself says)."""
     demands = ((rule, rule.demand(method)) for rule in RESOURCES for method in rule.methods)
     asked = [(rule, demand) for rule, demand in demands if demand.scope == scope]
-    for rule, demand in asked:
-        if role(principal, demand) is None:
-            return True, _because(rule, demand, principal)
+    opened = [(rule, demand) for rule, demand in asked if role(principal, demand) is None]
+    if opened:
+        return True, _today(*next((found for found in opened if found[0].objects), opened[0]), principal)
     if asked:
         names = _(" or ").join(roles_of(asked[0][1]))
-        return False, _("it needs the role %(role)s, which you do not hold") % {"role": names}
+        return False, _("Nothing today: it needs the role %(role)s, which you do not have.") % {"role": names}
     if scope == Scope.ADMIN_ACT and not principal.has_permission(ACT_FOR_PERSON):
-        return False, _("you may not act for others")
+        return False, _("Nothing today: you may not act for others.")
     if scope in SCOPES and not SCOPES[scope].resource:  # type: ignore[index] # - a member equals its word
         return True, ""
-    return False, _("no address asks for it")
+    return False, _("Nothing today: no address asks for it.")
+
+
+def _today(rule: Rule, demand: Demand, principal: Principal) -> str:
+    """Return which rows, and because of what, as far as either narrows."""
+    own, because = own_only(rule, principal), _because(rule, demand, principal)
+    rows = str(own or (rule.objects.everything if rule.objects else ""))
+    if rows and because:
+        return _("Today: %(rows)s, because %(because)s.") % {"rows": rows, "because": because}
+    if rows:
+        return _("Today: %(rows)s.") % {"rows": rows}
+    return _("It can do so today, because %(because)s.") % {"because": because} if because else ""
 
 
 def _because(rule: Rule, demand: Demand, principal: Principal) -> str:
-    if held := [name for name in roles_of(demand) if name in principal.roles]:
+    wider = rule.objects.wider if rule.objects else frozenset()
+    if held := [name for name in (*sorted(wider), *roles_of(demand)) if name in principal.roles]:
         return _("you are %(role)s") % {"role": held[0]}
     if isinstance(demand.roles, Custom):
         return _("you are one of %(name)s") % {"name": demand.roles.name}
     if demand.roles in {Callers.ANYONE, Callers.ANY_USER}:
-        rows = own_only(rule, principal)
-        return _("it is for %(rows)s") % {"rows": rows} if rows else ""
+        return ""
     if demand.roles is Callers.STAFF:
         return _("you are staff")
     return _("you are a superuser") if principal.is_superuser else _("you hold its permission")

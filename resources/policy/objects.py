@@ -20,7 +20,8 @@ class ObjectRule:
     """A rule with its words, which every page and command prints.
 
     `name` says for anybody which rows are shown; `says`, as part of a sentence to a caller whom the rule narrows, which
-    are theirs. `applies` tells whether it narrows this caller, `narrowed` to what: by default the rows whose `user` is
+    are theirs; `everything` which are those of a caller whom it does not narrow though it narrows others, by which of
+    `wider`. `applies` tells whether it narrows this caller, `narrowed` to what: by default the rows whose `user` is
     the caller, none for a machine or for nobody.
     """
 
@@ -28,6 +29,8 @@ class ObjectRule:
     says: Any
     applies: Callable[[Principal], bool]
     narrowed: Callable[[QuerySet[Any], Principal], QuerySet[Any]] = _rows_of_the_person
+    everything: Any = ""
+    wider: frozenset[Role] = frozenset()
 
     def __call__(self, rows: QuerySet[Any], principal: Principal) -> QuerySet[Any]:
         """Return the rows that the caller may know of."""
@@ -45,4 +48,6 @@ own_unless_hr: Final = ObjectRule(
     name=_("the caller's own; every entry for HR"),
     says=_("your own record only"),
     applies=lambda principal: Role.HR not in principal.roles,
+    everything=_("every record"),
+    wider=frozenset({Role.HR}),
 )

@@ -14,6 +14,8 @@ ADDRESSES = r"""
 .well-known/oauth-protected-resource/mcp
 .well-known/openid-configuration
 account/
+account/delete/
+account/delete/keep/<str:key>/
 accounts/2fa/
 accounts/2fa/authenticate/
 accounts/2fa/reauthenticate/
@@ -103,6 +105,7 @@ o/register/<str:client_id>/
 o/revoke_token/
 o/token/
 o/userinfo/
+preferences/
 ready
 """
 

@@ -115,7 +115,7 @@ PAGES: Final = (
     Shown("device-wrong", device_with_wrong_code, "alice"),
     Shown("device-confirm", device_asks, "alice"),
     Shown("device-allowed", device_decided("Allow"), "alice"),
-    Shown("device-denied", device_decided("Do not allow"), "alice"),
+    Shown("device-denied", device_decided("Cancel"), "alice"),
     Shown("device-dead", at("/device?shown=none"), "alice"),
     Shown("oauth-error", at("/o/authorize/?client_id=none")),
     Shown("oauth-logout", at("/o/logout/"), "alice"),

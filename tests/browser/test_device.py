@@ -39,7 +39,7 @@ def test_the_complete_address_shows_the_code_and_waits_for_the_answer(any_visit:
     any_visit.open(shown["verification_uri_complete"])
     any_visit.sign_in_by_hand(person)
     expect(page.get_by_text(shown["user_code"])).to_be_visible()
-    any_visit.press("Do not allow")
+    any_visit.press("Cancel")
     expect(page.get_by_role("heading", name="You did not allow it")).to_be_visible()
     assert device.poll(shown["device_code"]).json()["error"] == "access_denied"
     any_visit.open(shown["verification_uri_complete"])
@@ -69,7 +69,7 @@ def test_the_whole_decision_goes_by_keyboard(visit: Visit) -> None:
         reached.append(visit.page.evaluate("document.activeElement.innerText || document.activeElement.name"))
         if reached[-1] == "Allow":
             break
-    assert reached[-2:] == ["Do not allow", "Allow"]
+    assert reached[-2:] == ["Cancel", "Allow"]
     with visit.page.expect_navigation():
         visit.page.keyboard.press("Enter")
     expect(visit.page).to_have_title(re.compile("Device connected"))

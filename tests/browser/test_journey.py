@@ -106,7 +106,7 @@ def test_whoever_says_no_goes_back_without_a_token(
 ) -> None:
     start(any_visit, sample_app)
     any_visit.sign_in_by_hand(person)
-    any_visit.press("Do not allow")
+    any_visit.press("Cancel")
     expect(any_visit.page).to_have_url(f"{sample_app['origin']}/")
     expect(any_visit.page.get_by_role("alert")).to_contain_text("did not allow")
 

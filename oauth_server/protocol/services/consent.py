@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.audit.record import AuditEventName, record
+from oauth_server.protocol.claims import CLAIMS
 from oauth_server.protocol.models import Application, Consent
 from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest
@@ -16,6 +17,16 @@ def scope_asked(request: AuthorizationRequest) -> frozenset[str]:
     """Return what the person is asked: the scope, and the scopes of claims asked for by name, as far as the client may
     get them."""
     return request.scope | (scope_of(request.claims) & frozenset(request.client.scopes.split()))
+
+
+def claims_asked(request: AuthorizationRequest) -> dict[str, list[str]]:
+    """Return the claims that are asked for by name, by the scope that gives them, where that one is not asked for."""
+    asked = {name for member in request.claims.values() for name in member}
+    found: dict[str, list[str]] = {}
+    for name, scope, *_ in CLAIMS:
+        if name in asked and scope not in request.scope:
+            found.setdefault(str(scope), []).append(name)
+    return found
 
 
 def is_assured(client: Application) -> bool:

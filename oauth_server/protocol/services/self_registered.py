@@ -14,7 +14,7 @@ from oauth_server.vocabulary import ApplicationType
 
 _UNSPEAKABLE: Final = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 """What may not stand in an error_description (RFC 6749 section 5.2)."""
-VOUCHED_FOR: Final = frozenset({"name", "website", "redirect_uris"})
+VOUCHED_FOR: Final = frozenset({"name", "website", "redirect_uris", "logo_uri"})
 """What the consent page shows as verified: a change of any asks for another look."""
 
 

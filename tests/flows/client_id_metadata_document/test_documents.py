@@ -55,7 +55,7 @@ def refused(user_agent: Client, agent: RelyingParty) -> bool:
 
 def test_an_unknown_client_is_read_asked_for_and_served(user_agent: Client, agent: RelyingParty, world: Web) -> None:
     page = user_agent.get("/o/authorize/", agent.request(), follow=True)
-    assert b"Describes itself at <bdi>client.example.org</bdi>" in b" ".join(page.content.split())
+    assert b"It describes itself at <bdi>client.example.org</bdi>" in b" ".join(page.content.split())
     assert b"Unverified" in page.content
     assert b"An agent" in page.content
     tokens = agent.tokens(user_agent)

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from oauth_server.protocol.services.logo_fetching import fetch_due_logos
 from tests.client_keys import ClientKey
 from tests.flows.answers import opened_jwt
 from tests.flows.oauth import ISSUER, claims_of, decided
@@ -15,6 +16,7 @@ from tests.flows.oidc_conformance.plain import CALLBACK, self_registered, userin
 from tests.flows.registration import GOOD, initial_access_token, refused
 from tests.flows.rfc9101.signing import SigningParty
 from tests.flows.web_pages import Web, held_still
+from tests.pictures import png
 
 pytestmark = pytest.mark.spec("OpenID Connect Registration section 2")
 JWKS = "https://app.example.org/jwks.json"
@@ -99,6 +101,16 @@ def test_a_client_of_the_suite_shows_its_policy_and_terms_to_the_person(user_age
     page = user_agent.get("/o/authorize/", client.request(), follow=True).content.decode()
     assert f'href="{policy}"' in page
     assert f'href="{terms}"' in page
+
+
+def test_a_client_of_the_suite_shows_its_logo_to_the_person(user_agent: Client, db: None, world: Web) -> None:
+    logo = "https://app.example.org/logo.png"
+    world.put(logo, png(), content_type="image/png")
+    client = self_registered(logo_uri=logo)
+    assert fetch_due_logos.call() == 1
+    page = user_agent.get("/o/authorize/", client.request(), follow=True)
+    assert user_agent.get(page.context["client"]["logo"]).content == png()
+    assert f'<img src="{page.context["client"]["logo"]}" alt=""' in page.content.decode()
 
 
 @pytest.mark.spec("OpenID Connect Core section 9")

@@ -28,18 +28,18 @@ def person(*roles: Role, **fields: Any) -> Principal:
     [
         (Scope.ACCOUNT_READ, [], (True, "")),
         (Scope.EMAIL, [], (True, "")),
-        (Scope.TODO_WRITE, [], (True, "it is for your own entries only")),
-        (Scope.REPORTS_READ, [Role.MANAGER], (True, "you are Manager")),
-        (Scope.REPORTS_READ, [Role.HR], (False, "it needs the role Manager, which you do not hold")),
-        (Scope.REPORTS_WRITE, [Role.MANAGER], (True, "you are Manager")),
-        (Scope.REPORTS_WRITE, [Role.ADMIN], (False, "it needs the role Manager, which you do not hold")),
-        (Scope.ANNOUNCEMENTS_WRITE, [], (False, "it needs the role Admin or Manager, which you do not hold")),
-        (Scope.ANNOUNCEMENTS_WRITE, [Role.ADMIN], (True, "you are Admin")),
-        (Scope.EMPLOYEES_READ, [Role.HR], (True, "you are HR")),
-        (Scope.EMPLOYEES_READ, [Role.ADMIN], (True, "it is for your own record only")),
-        (Scope.EMPLOYEES_WRITE, [Role.ADMIN], (False, "it needs the role HR, which you do not hold")),
-        (Scope.ADMIN_READ, [], (False, "it needs the role Admin, which you do not hold")),
-        ("of:nothing", [], (False, "no address asks for it")),
+        (Scope.TODO_WRITE, [], (True, "Today: your own entries only.")),
+        (Scope.REPORTS_READ, [Role.MANAGER], (True, "It can do so today, because you are Manager.")),
+        (Scope.REPORTS_READ, [Role.HR], (False, "Nothing today: it needs the role Manager, which you do not have.")),
+        (Scope.REPORTS_WRITE, [Role.MANAGER], (True, "It can do so today, because you are Manager.")),
+        (Scope.REPORTS_WRITE, [Role.ADMIN], (False, "Nothing today: it needs the role Manager, which you do not have.")),
+        (Scope.ANNOUNCEMENTS_WRITE, [], (False, "Nothing today: it needs the role Admin or Manager, which you do not have.")),
+        (Scope.ANNOUNCEMENTS_WRITE, [Role.ADMIN], (True, "It can do so today, because you are Admin.")),
+        (Scope.EMPLOYEES_READ, [Role.HR], (True, "Today: every record, because you are HR.")),
+        (Scope.EMPLOYEES_READ, [Role.ADMIN], (True, "Today: your own record only.")),
+        (Scope.EMPLOYEES_WRITE, [Role.ADMIN], (False, "Nothing today: it needs the role HR, which you do not have.")),
+        (Scope.ADMIN_READ, [], (False, "Nothing today: it needs the role Admin, which you do not have.")),
+        ("of:nothing", [], (False, "Nothing today: no address asks for it.")),
     ],
 )
 def test_a_scope_opens_today_what_the_roles_open(scope: str, roles: list[Role], expected: tuple[bool, str]) -> None:
@@ -48,14 +48,14 @@ def test_a_scope_opens_today_what_the_roles_open(scope: str, roles: list[Role], 
 
 def test_a_superuser_counts_where_the_row_counts_them() -> None:
     root = person(is_superuser=True)
-    assert scope_today(Scope.ADMIN_READ, root) == (True, "you are a superuser")
-    assert scope_today(Scope.REPORTS_WRITE, root) == (True, "you are a superuser")
+    assert scope_today(Scope.ADMIN_READ, root) == (True, "It can do so today, because you are a superuser.")
+    assert scope_today(Scope.REPORTS_WRITE, root) == (True, "It can do so today, because you are a superuser.")
     assert not scope_today(Scope.EMPLOYEES_WRITE, root)[0]
 
 
 def test_a_permission_counts_as_it_is_held_not_as_the_role_would_have_it() -> None:
     given = person(has_perm=lambda name: name == "resources.add_report")
-    assert scope_today(Scope.REPORTS_WRITE, given) == (True, "you hold its permission")
+    assert scope_today(Scope.REPORTS_WRITE, given) == (True, "It can do so today, because you hold its permission.")
     stripped = person(Role.MANAGER, has_perm=lambda name: False)
     assert not scope_today(Scope.ANNOUNCEMENTS_WRITE, stripped)[0]
 
@@ -63,8 +63,8 @@ def test_a_permission_counts_as_it_is_held_not_as_the_role_would_have_it() -> No
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        (Callers.STAFF, (True, "you are staff")),
-        (Custom("the night shift", lambda principal: True), (True, "you are one of the night shift")),
+        (Callers.STAFF, (True, "It can do so today, because you are staff.")),
+        (Custom("the night shift", lambda principal: True), (True, "It can do so today, because you are one of the night shift.")),
     ],
     ids=["staff", "custom"],
 )

@@ -1,0 +1,45 @@
+"""What a person decides about, at the consent page and at the page of a device: the parts that both show."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from oauth_server.console import scope_choice
+from oauth_server.console.client_facts import facts_of
+from oauth_server.protocol.models import Application
+from oauth_server.protocol.models.application import lifetime_of
+from oauth_server.protocol.services.consent import remembered_scope
+from oauth_server.vocabulary import AccessTokenFacts, CredentialKind, Scope
+from resources.principal import Principal
+
+
+def context_of(
+    client: Application,
+    scope: frozenset[str],
+    sign_in: AccessTokenFacts,
+    *,
+    back: str,
+    hidden: dict[str, str],
+    named: scope_choice.Named | None = None,
+) -> dict[str, Any]:
+    """Return the context of `oauth/parts/`. `back`: where to come back to as somebody else; `named`: the claims that
+    are asked for by name, by the scope that gives them."""
+    person = Principal.from_facts(CredentialKind.SESSION, sign_in)
+    remembered = remembered_scope(user_id=sign_in.user.pk, client=client)
+    scopes = scope_choice.described(scope, person, remembered=remembered, named=named or {})
+    new = [shown for shown in scopes if shown["new"]]
+    longest = lifetime_of(client.refresh_absolute_lifetime, settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME)
+    return {
+        "client": facts_of(client),
+        "user": sign_in.user,
+        "switch_account_url": f"{reverse('account_logout')}?{urlencode({'next': back})}",
+        "scopes": scopes,
+        "new_scopes": new,
+        "known_scopes": [shown for shown in scopes if shown not in new],
+        "returning": bool(remembered),
+        "offline": Scope.OFFLINE_ACCESS in scope,
+        "offline_days": max(1, longest.days),
+        "hidden": hidden,
+    }
