@@ -10,6 +10,7 @@ from oauth_server.console.device import device
 from oauth_server.console.docs import reference, try_it
 from oauth_server.console.health import live, ready
 from oauth_server.console.home import home
+from oauth_server.console.preferences import preferences
 from oauth_server.console.profile import profile
 from resources.mcp.view import McpView
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("consent/", consent, name="consent"),
     path("device", device, name="device"),
+    path("preferences/", preferences, name="preferences"),
     path("developer/", include("oauth_server.console.developer.urls")),
     path("account/", profile, name="account_profile"),
     path("docs/", reference, name="docs"),

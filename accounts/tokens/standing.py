@@ -27,14 +27,16 @@ _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     ApiKey: ("id", "name", "hint", "scopes", "credential_epoch", "last_used", "expires", "revoked_at"),
     User: (),
 }
-_USER_COLUMNS = (*User.STANDING_FIELDS, "password")
+_BESIDE = ("password", "locale", "theme")
+"""What a credential of our own is checked by, and what a page of its person looks like."""
+_USER_COLUMNS = (*User.STANDING_FIELDS, *_BESIDE)
 _JOINED_NAMES = {"postgresql": "string_agg(g.name, chr(31))", "sqlite": "group_concat(g.name, char(31))"}
 _SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A user as of now (`User.STANDING_FIELDS` and the password hash), the roles held, the credential's columns."""
+    """A user as of now (`User.STANDING_FIELDS` and the columns beside them), the roles held, the credential's columns."""
 
     user: User
     roles: frozenset[str]
@@ -122,7 +124,8 @@ def look_up(model: type[models.Model], column: str, value: Any) -> Standing | Ow
     credential = dict(zip(plan.columns, row[end:-1], strict=True))
     if row[0] is None:
         return Ownerless(credential)
-    user = User.from_standing(tuple(row[: end - 1]))
-    user.password = row[end - 1]
+    user = User.from_standing(tuple(row[: len(User.STANDING_FIELDS)]))
+    for name, value in zip(_BESIDE, row[len(User.STANDING_FIELDS) : end], strict=True):
+        setattr(user, name, value)
     held = frozenset((row[-1] or "").split(_SEPARATOR)) & frozenset(map(str, Role))
     return Standing(user, held, credential)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "oauth_server.console.request_log.RequestLogMiddleware",
+    "oauth_server.console.language.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -50,10 +51,10 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "oauth_server.protocol.middleware.DpopNonceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "oauth_server.console.slashes.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AuthenticationMiddleware",
+    "oauth_server.console.language.PersonLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "oauth_server.console.account_pages.AccountPagesMiddleware",
@@ -99,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "oauth_server.console.errors.request_id",
+                "oauth_server.console.preferences.frame",
             ],
         },
     }
@@ -116,6 +118,9 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "woff", "woff2", "gz", "br", "map"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [env.BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "__Host-language" if env.SECURE else "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+"""Of the language and of the theme that a visitor chose."""
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -40,10 +40,10 @@ class _Reader(HTMLParser):
 
 
 def forms(page: str) -> list[Form]:
-    """Return the forms of a page in their order."""
+    """Return the forms of a page in their order, without the one at the foot of every page."""
     reader = _Reader()
     reader.feed(page)
-    return reader.forms
+    return [form for form in reader.forms if form.action != "/preferences/"]
 
 
 def form_with(page: str, name: str) -> Form:

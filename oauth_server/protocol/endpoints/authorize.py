@@ -115,6 +115,7 @@ def _allowed(asked: AuthorizationRequest, sign_in: AccessTokenFacts) -> frozense
 def _to_page(request: HttpRequest, name: str, asked: AuthorizationRequest, request_uri: str) -> HttpResponse:
     if asked.stored and asked.opened is None:
         stored_requests.open_up(asked)
+    request.ui_locales = asked.parameters.get("ui_locales", "")  # type: ignore[attr-defined] # - for the pages on the way
     if name == CONSENT:
         return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'request_uri': request_uri})}")
     query = {"next": stored_requests.path_of(request_uri, asked.client.client_id)}
