@@ -25,9 +25,9 @@ def test_a_share_comes_back_after_a_failure() -> None:
 
 
 def test_who_is_refused_for_want_of_a_share_may_ask_again() -> None:
-    with share_of(STRANGER, asker="192.0.2.1"), share_of(STRANGER, asker="192.0.2.2"):
-        with pytest.raises(TooBusy), share_of(STRANGER, asker="192.0.2.3"):
-            pass
+    first, second = share_of(STRANGER, asker="192.0.2.1"), share_of(STRANGER, asker="192.0.2.2")
+    with first, second, pytest.raises(TooBusy), share_of(STRANGER, asker="192.0.2.3"):
+        pass
     with share_of(STRANGER, asker="192.0.2.3"):
         pass
 

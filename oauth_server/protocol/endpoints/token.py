@@ -3,6 +3,7 @@
 A DPoP proof (RFC 9449 section 5) is judged before the transaction, and counted as used within it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from oauthlib.oauth2.rfc6749.errors import UnauthorizedClientError, UnsupportedG
 
 from oauth_server.protocol.client_authentication import authenticate
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
-from oauth_server.protocol.grants import GRANTS
+from oauth_server.protocol.grants import GRANTS, TOO_EARLY
 from oauth_server.protocol.grants.token_request import TokenRequest
 from oauth_server.protocol.refusals import Refused
 from oauth_server.protocol.strict_form import Form
@@ -23,14 +24,16 @@ def token(request: HttpRequest, form: Form, received_at: datetime) -> JsonRespon
     """Authenticate the client, then let the grant answer inside one transaction."""
     grant_type = form.required("grant_type")
     client = authenticate(request, form)
-    grant = next((answer for known, answer in GRANTS.items() if known == grant_type), None)
+    grant = next((known for known in GRANTS if known == grant_type), None)
     if grant is None:
         raise UnsupportedGrantTypeError(description="This grant_type is not offered.")
-    if grant_type not in client.grant_types:
+    if grant not in client.grant_types:
         raise UnauthorizedClientError(description="The client is not registered for this grant_type.")
     proof = dpop.presented_by(client, request, now=received_at)
+    asked = TokenRequest(client, form, received_at)
     with transaction.atomic():
-        answer = grant(TokenRequest(client, form, received_at, jkt=proof.use() if proof else None))
+        early = TOO_EARLY[grant](asked) if proof and grant in TOO_EARLY else None
+        answer = early or GRANTS[grant](replace(asked, jkt=proof.use() if proof else None))
     if isinstance(answer, Refused):
         raise answer.error
     return no_store(answer)

@@ -24,3 +24,7 @@ GRANTS: Final[Mapping[GrantType, Answer]] = {
     GrantType.DEVICE_CODE: device_code.answer,
     GrantType.TOKEN_EXCHANGE: token_exchange.answer,
 }
+TOO_EARLY: Final[Mapping[GrantType, Callable[[TokenRequest], Refused | None]]] = {
+    GrantType.DEVICE_CODE: device_code.too_early,
+}
+"""What is refused before its DPoP proof counts as used; asked where there is one."""

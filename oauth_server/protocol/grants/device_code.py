@@ -44,6 +44,19 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
     return Refused(_refusal(OAuthError.AUTHORIZATION_PENDING if in_time else OAuthError.SLOW_DOWN))
 
 
+def too_early(request: TokenRequest) -> Refused | None:
+    """Refuse a poll that comes before its time; None for any other. Asked before the proof of the poll counts as used,
+    so that however fast a device polls, no more rows are kept of it."""
+    now = timezone.now()
+    code = digest(request.form.required("device_code"))
+    found = DeviceGrant.objects.polled(device_code=code, application=request.client.pk)
+    waits = found is not None and found.status == DeviceGrant.AUTHORIZATION_PENDING and found.expires > now
+    if found is None or not waits or not found.is_early(now):
+        return None
+    DeviceGrant.objects.keep_pace(found, now=now)
+    return Refused(_refusal(OAuthError.SLOW_DOWN))
+
+
 def _tokens(request: TokenRequest, found: Polled) -> dict[str, Any]:
     """Issue what was allowed, as the exchange of a code does; raise InvalidGrantError where it is spent or ended."""
     client, now = request.client, timezone.now()

@@ -36,6 +36,10 @@ class Polled:
     polled_at: datetime | None
     grant: int | None
 
+    def is_early(self, now: datetime) -> bool:
+        """Return whether a poll now comes before the interval since the last one is over."""
+        return self.polled_at is not None and now - self.polled_at < timedelta(seconds=self.interval) - LEEWAY
+
 
 class DeviceGrants(models.Manager["DeviceGrant"]):
     """Owns the statements of polling; each returns values, not instances."""
@@ -51,8 +55,7 @@ class DeviceGrants(models.Manager["DeviceGrant"]):
 
         The row says when the last one came, so all workers keep one pace; of polls that come at once one is in time.
         """
-        wait = timedelta(seconds=found.interval) - LEEWAY
-        if found.polled_at is None or now - found.polled_at >= wait:
+        if not found.is_early(now):
             unchanged = self.filter(pk=found.pk, polled_at=found.polled_at)
             if unchanged.update(polled_at=now):
                 return True

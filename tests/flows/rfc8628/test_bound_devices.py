@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from oauth_server.protocol.models import DeviceGrant
+from oauth_server.protocol.models import DeviceGrant, UsedIdentifier
 from tests.flows.oauth import RelyingParty, claims_of, post_form
 from tests.flows.rfc8628.device import DEVICE_CODE, Device, decide
 from tests.proofs import Prover
@@ -59,3 +59,26 @@ def test_a_proof_is_used_once(television: RelyingParty) -> None:
     again = post_form(Client(), ENDPOINT, form, headers=headers)
     assert (again.status_code, again.json()["error"]) == (400, "invalid_dpop_proof")
     assert DeviceGrant.objects.count() == 1
+
+
+@pytest.mark.spec("RFC 8628 section 3.5")
+def test_a_poll_that_is_too_early_keeps_no_row_of_its_proof(television: RelyingParty, user_agent: Client) -> None:
+    device, prover = ask(television, None), Prover()
+    assert poll(device, prover) == (400, "authorization_pending")
+    kept = UsedIdentifier.objects.count()
+    for _ in range(3):
+        assert poll(device, prover) == (400, "slow_down")
+    assert UsedIdentifier.objects.count() == kept
+    assert DeviceGrant.objects.get().interval == 20
+    decide(user_agent, device)
+    assert poll(device, prover) == (200, "")
+
+
+@pytest.mark.spec("RFC 9449 section 11.1")
+def test_the_proof_of_a_poll_in_time_is_used_once(television: RelyingParty, user_agent: Client) -> None:
+    device, prover = ask(television, None), Prover()
+    form = {"grant_type": DEVICE_CODE, "device_code": device.answer["device_code"], "client_id": television.client_id}
+    headers = {"dpop": prover.proof("POST", TOKEN)}
+    assert post_form(Client(), TOKEN, form, headers=headers).json()["error"] == "authorization_pending"
+    decide(user_agent, device)
+    assert post_form(Client(), TOKEN, form, headers=headers).json()["error"] == "invalid_dpop_proof"
