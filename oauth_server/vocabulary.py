@@ -178,6 +178,11 @@ class Scope(StrEnum):
     ADMIN_ACT = "admin:act"
 
 
+def _(text: str) -> str:
+    """Mark a text for the catalogues of translations; whoever shows it translates it."""
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class ScopeFacts:
     """`text`: the consent text; `optional`: the person may untick it; `resource`: belongs to the guarded API (else to
@@ -192,23 +197,23 @@ class ScopeFacts:
 
 
 SCOPES: Mapping[Scope, ScopeFacts] = {
-    Scope.OPENID: ScopeFacts("Know who you are on this server", optional=False, resource=False, default=True),
-    Scope.PROFILE: ScopeFacts("See your name and user name", resource=False, default=True),
-    Scope.EMAIL: ScopeFacts("See your e-mail address", resource=False, default=True),
-    Scope.ADDRESS: ScopeFacts("See your postal address", resource=False),
-    Scope.PHONE: ScopeFacts("See your telephone number", resource=False),
-    Scope.ROLES: ScopeFacts("See the roles you hold", resource=False),
-    Scope.OFFLINE_ACCESS: ScopeFacts("Act for you while you are away", resource=False, default=True),
-    Scope.ACCOUNT_READ: ScopeFacts("See how you are signed in and what you may do", default=True),
-    Scope.TODO_READ: ScopeFacts("See your to-do list", default=True),
-    Scope.TODO_WRITE: ScopeFacts("Change your to-do list", default=True),
-    Scope.ANNOUNCEMENTS_WRITE: ScopeFacts("Publish, change and delete announcements"),
-    Scope.REPORTS_READ: ScopeFacts("Read the reports that managers read"),
-    Scope.REPORTS_WRITE: ScopeFacts("Write, change and delete reports"),
-    Scope.EMPLOYEES_READ: ScopeFacts("Read employee records"),
-    Scope.EMPLOYEES_WRITE: ScopeFacts("Add, change and delete employee records"),
-    Scope.ADMIN_READ: ScopeFacts("Read what administrators read", staff=True),
-    Scope.ADMIN_ACT: ScopeFacts("See what other people see, where you may act for them", resource=False, staff=True),
+    Scope.OPENID: ScopeFacts(_("Know who you are on this server"), optional=False, resource=False, default=True),
+    Scope.PROFILE: ScopeFacts(_("See your name and user name"), resource=False, default=True),
+    Scope.EMAIL: ScopeFacts(_("See your e-mail address"), resource=False, default=True),
+    Scope.ADDRESS: ScopeFacts(_("See your postal address"), resource=False),
+    Scope.PHONE: ScopeFacts(_("See your telephone number"), resource=False),
+    Scope.ROLES: ScopeFacts(_("See the roles you hold"), resource=False),
+    Scope.OFFLINE_ACCESS: ScopeFacts(_("Act for you while you are away"), resource=False, default=True),
+    Scope.ACCOUNT_READ: ScopeFacts(_("See how you are signed in and what you may do"), default=True),
+    Scope.TODO_READ: ScopeFacts(_("See your to-do list"), default=True),
+    Scope.TODO_WRITE: ScopeFacts(_("Change your to-do list"), default=True),
+    Scope.ANNOUNCEMENTS_WRITE: ScopeFacts(_("Publish, change and delete announcements")),
+    Scope.REPORTS_READ: ScopeFacts(_("Read the reports that managers read")),
+    Scope.REPORTS_WRITE: ScopeFacts(_("Write, change and delete reports")),
+    Scope.EMPLOYEES_READ: ScopeFacts(_("Read employee records")),
+    Scope.EMPLOYEES_WRITE: ScopeFacts(_("Add, change and delete employee records")),
+    Scope.ADMIN_READ: ScopeFacts(_("Read what administrators read"), staff=True),
+    Scope.ADMIN_ACT: ScopeFacts(_("See what other people see, where you may act for them"), resource=False, staff=True),
 }
 DEFAULT_SCOPES = tuple(scope for scope, facts in SCOPES.items() if facts.default)
 
@@ -243,12 +248,26 @@ class OAuthError(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """What the cap of a client takes: scopes of its token, roles of the person; `roles_capped`: whether only roles that
+    the cap names count, so that being a superuser does not."""
+
+    scopes: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    roles_capped: bool = False
+
+
+NOTHING_WITHHELD: Final = Withheld()
+
+
+@dataclass(frozen=True, slots=True)
 class AccessTokenFacts:
     """What a verified credential says, read live: who (`user`, an instance of the user model, or None for a machine),
     the roles held now, for which client, narrowed to which scopes (None: not narrowed), for which audience,
     under which sign-in (`sid`, the primary key `session_id` of its row, `auth_time`, `acr`, `amr`), until when;
     `confirmation`: the thumbprint of the key whose possession was proved (RFC 9449 section 6), None for a bearer;
-    `actor`: the `act` claim (RFC 8693 section 4.1), None where nobody acts for another."""
+    `actor`: the `act` claim (RFC 8693 section 4.1), None where nobody acts for another; `withheld`: what does not count
+    although it was given or is held."""
 
     user: Any
     roles: frozenset[str] = frozenset()
@@ -264,6 +283,7 @@ class AccessTokenFacts:
     expires: datetime | None = None
     confirmation: str | None = None
     actor: Mapping[str, Any] | None = None
+    withheld: Withheld = NOTHING_WITHHELD
 
 
 def person_acts(actor: Mapping[str, Any] | None) -> bool:
@@ -300,6 +320,7 @@ class RefusalReason(StrEnum):
     SECOND_FACTOR = "second_factor"
     ADDRESS_UNVERIFIED = "address_unverified"
     WRONG_PASSWORD = "wrong_password"
+    WRONG_CODE = "wrong_code"
     TOO_MANY_GUESSES = "too_many_guesses"
 
 

@@ -1,76 +1,23 @@
 """Allow or deny, by named steps in a fixed order; a denial names the step that refused (RFC 6750, RFC 9470)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
-from enum import Enum
+from dataclasses import replace
 from typing import Final
 
 from django.utils import timezone
 from rest_framework import status
 
 from accounts.roles import Role
-from oauth_server.vocabulary import Acr, CredentialKind, OAuthError, Scope
+from oauth_server.vocabulary import NOTHING_WITHHELD, OAuthError
+from resources.demand import Callers, Custom, Demand, Unscoped
 from resources.denial import Denial
 from resources.principal import Principal
 from resources.steps import STEP_OF, Step
 
 NO_CREDENTIAL: Final = "no credential was sent"
-
-
-class Callers(Enum):
-    """Whom a row lets in where it names no role."""
-
-    ANYONE = "anyone"
-    ANY_USER = "any user"
-    STAFF = "staff"
-    MODEL_PERMISSIONS = "holders of the model's permission"
-
-
-@dataclass(frozen=True, slots=True)
-class Custom:
-    """A rule of a row's own: `name` says in words whom it lets in, `holds` whether it lets this caller in."""
-
-    name: str
-    holds: Callable[[Principal], bool]
-
-
-Who = frozenset[Role] | Callers | Custom
-"""Whom a row lets in: one of some roles, a kind of callers, or a rule of its own."""
-
-
-class Unscoped(Enum):
-    """What a row says of third-party tokens and keys where it names no scope."""
-
-    NOT_NEEDED = "not needed"
-    NEVER = "never"
-
-
-class Acting(Enum):
-    """How far an administrator who acts for a person gets at a row (RFC 8693 section 4.1)."""
-
-    NEVER = "never"
-    READING = "reading"
-    WRITING = "reading and writing"
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What one method of one row asks of the caller."""
-
-    kinds: frozenset[CredentialKind]
-    roles: Who
-    scope: Scope | Unscoped
-    machines: bool
-    superuser: bool
-    permission: str = ""
-    """The model permission that goes with the method, such as `resources.add_report`."""
-    acting: bool = False
-    """Whether somebody who acts for the person may do it."""
-    recent: timedelta | None = None
-    """How long ago the person may have signed in; None: it does not matter."""
-    acr: Acr | None = None
-    """How surely the person must have signed in; None: it does not matter."""
+CAP_OF_ROLES: Final = "cap_roles"
+CAP_OF_SCOPES: Final = "cap_scopes"
+"""The columns by which administrators cap an application: a reason that ends in one says that the cap refused."""
 
 
 def credential(principal: Principal, demand: Demand) -> Denial | None:
@@ -103,7 +50,20 @@ def acting(principal: Principal, demand: Demand) -> Denial | None:
 
 
 def role(principal: Principal, demand: Demand) -> Denial | None:
-    """Is the person one of those whom the row lets in, now? A machine that came this far needs no role."""
+    """Is the person one of those whom the row lets in, now, by what counts through the application? A machine that came
+    this far needs no role."""
+    denial = _role(principal, demand)
+    withheld = principal.withheld
+    if denial is None or not withheld.roles_capped:
+        return denial
+    held = principal.roles | {role for role in Role if role in withheld.roles}
+    if _role(replace(principal, roles=held, withheld=NOTHING_WITHHELD), demand) is not None:
+        return denial
+    detail = "What lets the person in does not count through this application."
+    return replace(denial, detail=detail, reason=f"{denial.reason}, by {CAP_OF_ROLES}")
+
+
+def _role(principal: Principal, demand: Demand) -> Denial | None:
     if principal.is_machine or (demand.superuser and principal.is_superuser):
         return None
     if isinstance(demand.roles, frozenset):
@@ -123,6 +83,10 @@ def role(principal: Principal, demand: Demand) -> Denial | None:
     return None
 
 
+_MISSING: Final = "The credential needs the scope {scope}."
+_CAPPED: Final = "The scope {scope} does not count for this application."
+
+
 def scope(principal: Principal, demand: Demand) -> Denial | None:
     """Is a narrowed credential wide enough? Scopes only narrow: this comes after the role."""
     if not principal.is_narrowed or demand.scope is Unscoped.NOT_NEEDED:
@@ -132,13 +96,14 @@ def scope(principal: Principal, demand: Demand) -> Denial | None:
         return _forbidden(Step.SCOPE, detail, "no scope opens this")
     if principal.has_scope(demand.scope):
         return None
+    capped = demand.scope in principal.withheld.scopes
     return Denial(
         status.HTTP_403_FORBIDDEN,
-        f"The credential needs the scope {demand.scope}.",
+        (_CAPPED if capped else _MISSING).format(scope=demand.scope),
         error=OAuthError.INSUFFICIENT_SCOPE,
         scope=demand.scope,
         step=Step.SCOPE,
-        reason=f"{demand.scope} is missing",
+        reason=f"{demand.scope} is missing{f', by {CAP_OF_SCOPES}' if capped else ''}",
     )
 
 

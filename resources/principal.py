@@ -6,8 +6,15 @@ from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
 
-from accounts.roles import Role
-from oauth_server.vocabulary import AccessTokenFacts, CredentialKind, RefusalReason, person_acts
+from accounts.roles import Role, roles_holding
+from oauth_server.vocabulary import (
+    NOTHING_WITHHELD,
+    AccessTokenFacts,
+    CredentialKind,
+    RefusalReason,
+    Withheld,
+    person_acts,
+)
 
 NARROWED: Final = frozenset(
     {CredentialKind.OAUTH2, CredentialKind.OAUTH2_MACHINE, CredentialKind.API_KEY, CredentialKind.SERVICE_KEY}
@@ -48,6 +55,8 @@ class Principal:
     """The `act` claim (RFC 8693 section 4.1): who uses a token that speaks for another; None where nobody does."""
     ambient: bool = False
     """Whether the browser or the proxy sent the credential along by itself."""
+    withheld: Withheld = NOTHING_WITHHELD
+    """What the cap of the client takes: neither its scopes nor its roles stand in `scopes` and `roles`."""
     lost: RefusalReason | None = None
     """Why the session of a caller that counts as nobody does not count."""
 
@@ -70,6 +79,7 @@ class Principal:
             expires=facts.expires,
             actor=facts.actor,
             confirmation=facts.confirmation,
+            withheld=facts.withheld,
         )
 
     @property
@@ -94,17 +104,20 @@ class Principal:
 
     @property
     def is_staff(self) -> bool:
-        """Whether the person is staff; a machine never is."""
-        return self.user is not None and bool(self.user.is_staff)
+        """Whether the person is staff, through a capped client by the role that makes staff; a machine never is."""
+        counts = not self.withheld.roles_capped or Role.ADMIN in self.roles
+        return self.user is not None and bool(self.user.is_staff) and counts
 
     @property
     def is_superuser(self) -> bool:
-        """Whether the person is a superuser; a machine never is."""
-        return self.user is not None and bool(self.user.is_superuser)
+        """Whether the person counts as a superuser; through a client of capped roles nobody does, a machine never."""
+        return self.user is not None and bool(self.user.is_superuser) and not self.withheld.roles_capped
 
     def has_permission(self, permission: str) -> bool:
-        """Return whether the person holds a model permission, such as `resources.add_report`, now."""
-        return self.user is not None and bool(self.user.has_perm(permission))
+        """Return whether the person holds a model permission, such as `resources.add_report`, now; through a client of
+        capped roles, by a role that counts."""
+        counts = not self.withheld.roles_capped or bool(self.roles & roles_holding(permission))
+        return self.user is not None and counts and bool(self.user.has_perm(permission))
 
     def has_scope(self, scope: str) -> bool:
         """Return whether the credential reaches what `scope` stands for."""

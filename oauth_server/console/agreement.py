@@ -1,17 +1,20 @@
 """What a person decides about, at the consent page and at the page of a device: the parts that both show."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from oauth_server.console import scope_choice
 from oauth_server.console.client_facts import facts_of
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.application import lifetime_of
+from oauth_server.protocol.scopes import wire
 from oauth_server.protocol.services.consent import remembered_scope
-from oauth_server.vocabulary import AccessTokenFacts, CredentialKind, Scope
+from oauth_server.vocabulary import SCOPES, AccessTokenFacts, CredentialKind, Scope, Withheld
 from resources.principal import Principal
 
 
@@ -23,10 +26,11 @@ def context_of(
     back: str,
     hidden: dict[str, str],
     named: scope_choice.Named | None = None,
+    withheld: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """Return the context of `oauth/parts/`. `back`: where to come back to as somebody else; `named`: the claims that
-    are asked for by name, by the scope that gives them."""
-    person = Principal.from_facts(CredentialKind.SESSION, sign_in)
+    are asked for by name, by the scope that gives them; `withheld`: the scopes that are asked for and capped."""
+    person = _through(client, sign_in)
     remembered = remembered_scope(user_id=sign_in.user.pk, client=client)
     scopes = scope_choice.described(scope, person, remembered=remembered, named=named or {})
     new = [shown for shown in scopes if shown["new"]]
@@ -38,8 +42,21 @@ def context_of(
         "scopes": scopes,
         "new_scopes": new,
         "known_scopes": [shown for shown in scopes if shown not in new],
+        "withheld": [_(SCOPES[Scope(name)].text) for name in wire(withheld).split()],
+        "withheld_roles": sorted(person.withheld.roles),
         "returning": bool(remembered),
         "offline": Scope.OFFLINE_ACCESS in scope,
         "offline_days": max(1, longest.days),
         "hidden": hidden,
     }
+
+
+def _through(client: Application, sign_in: AccessTokenFacts) -> Principal:
+    """Return the person as they count through a client."""
+    person = Principal.from_facts(CredentialKind.SESSION, sign_in)
+    roles = client.cap.roles
+    if roles is None:
+        return person
+    counting = frozenset(role for role in person.roles if role in roles)
+    withheld = Withheld(roles=person.roles - counting, roles_capped=True)
+    return replace(person, roles=counting, withheld=withheld)

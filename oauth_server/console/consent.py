@@ -65,5 +65,6 @@ def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri
         back=stored_requests.path_of(request_uri, asked.client.client_id),
         hidden={"request_uri": request_uri},
         named=consents.claims_asked(asked),
+        withheld=consents.withheld_from(asked),
     )
     return common | {"action": reverse("consent"), "redirect_host": host(asked.redirect_uri)}

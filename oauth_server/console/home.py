@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.roles import Role
 from accounts.services.sign_in import sign_in_of
-from resources.decision import Callers
+from resources.demand import Callers
 from resources.policy import RESOURCES, Rule
 from resources.policy.words import roles_of
 

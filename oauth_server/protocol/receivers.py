@@ -15,6 +15,7 @@ from oauth_server.protocol.models import Application, ClientOrigin, Grant
 from oauth_server.protocol.services.back_channel_logout import tell_of_end
 from oauth_server.protocol.services.cross_origin import origin_is_welcome
 from oauth_server.protocol.services.grant_revocation import end
+from oauth_server.protocol.services.logo_fetching import ask_for
 
 
 @receiver(post_migrate)
@@ -51,7 +52,7 @@ def follow_an_ended_session(sender: Any, session: Any, **_: Any) -> None:
 def record_a_new_client(sender: Any, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
     """Keep in the trail that a client was registered, whichever page or command did it."""
     if created and not raw:
-        record(AuditEventName.CLIENT_REGISTERED, person=None, client=instance.client_id)
+        record(AuditEventName.CLIENT_REGISTERED, person=None, actor=instance.changed_by, client=instance.client_id)
 
 
 @receiver(post_save, sender=Application)
@@ -60,10 +61,17 @@ def index_the_origins_of_a_client(sender: Any, instance: Any, **_: Any) -> None:
     ClientOrigin.objects.keep(instance)
 
 
+@receiver(post_save, sender=Application)
+def fetch_the_logo_of_a_client(sender: Any, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
+    """Let the worker fetch a logo whose address is new, whichever page, command or client said it."""
+    if not raw and (instance.logo_uri or not created):
+        ask_for(instance)
+
+
 @receiver(post_delete, sender=Application)
 def record_a_deleted_client(sender: Any, instance: Any, **_: Any) -> None:
     """Keep in the trail that a client is gone."""
-    record(AuditEventName.CLIENT_DELETED, person=None, client=instance.client_id)
+    record(AuditEventName.CLIENT_DELETED, person=None, actor=instance.changed_by, client=instance.client_id)
 
 
 @receiver(check_request_enabled)

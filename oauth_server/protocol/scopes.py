@@ -18,10 +18,15 @@ def words(value: str | None) -> frozenset[str]:
 
 
 def granted_scope(
-    requested: str | None, client_scopes: frozenset[str], *, default: frozenset[str] = LEAST_SCOPE
+    requested: str | None,
+    client_scopes: frozenset[str],
+    *,
+    default: frozenset[str] = LEAST_SCOPE,
+    withheld: frozenset[str] = frozenset(),
 ) -> frozenset[str]:
     """Return the scope to grant; raise InvalidScopeError for an unknown one, or one that the client may not get.
 
+    `withheld`: what it is registered for and a cap takes; that is left out, so that it goes on with the rest.
     `requested` is the wire's space-separated form; None or blank asks for `default`, which is held to the client too.
     """
     asked = words(requested)
@@ -31,9 +36,10 @@ def granted_scope(
             raise InvalidScopeError(description="scope is required.")
     if unknown := asked - set(SCOPES):
         raise InvalidScopeError(description=f"Unknown scope: {_shown(unknown)}.")
-    if excess := asked - client_scopes:
+    granted = asked - withheld
+    if excess := (granted or asked) - client_scopes:
         raise InvalidScopeError(description=f"The client may not get: {_shown(excess)}.")
-    return asked
+    return granted
 
 
 def wire(scope: frozenset[str]) -> str:
@@ -56,8 +62,8 @@ class ClientScopes:
     def get_available_scopes(
         self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
     ) -> list[str]:
-        """Return the scopes that the client is registered for."""
-        return application.scopes.split() if application else []
+        """Return the scopes that the client may get."""
+        return sorted(application.allowed_scopes) if application else []
 
     def get_default_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
         """Return what a request that names none gets."""

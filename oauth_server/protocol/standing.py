@@ -4,15 +4,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any, Final, Self, cast
 from uuid import UUID
 
 from oauth_server.protocol.models import Application
+from oauth_server.protocol.models.cap import NO_CAP, Cap
 from oauth_server.protocol.models.chain import Chain
 from oauth_server.protocol.models.client import READERS, Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import identifier, read_identifier, read_json, read_moment
 from oauth_server.protocol.models.sql import one_row
+from oauth_server.protocol.standing_behind import behind_of
 from oauth_server.protocol.standing_statements import ASKED_JWT, ASKED_OPAQUE, ASKED_REFRESH, JWT, OPAQUE
 from oauth_server.protocol.tokens import access_claims
 from oauth_server.protocol.tokens.access_claims import CLOCK_SKEW, AccessClaims
@@ -27,7 +31,9 @@ CLIENT_COLUMNS: Final = len(READERS)
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A token with everything that its worth depends on. A machine's has no family. `subject_type`, `sector`,
-    `client_scopes` and `userinfo_algorithm` are the client's; `jkt` is empty for a bearer token."""
+    `client_scopes` and `userinfo_algorithm` are the client's; `jkt` is empty for a bearer token. `scope`,
+    `client_scopes` and the roles of the family are what the `cap` leaves: that of the client, of the one that the grant
+    was made for, and of each one between them; of the token's scope it takes `withheld_scopes`."""
 
     token_type: TokenType
     scope: frozenset[str]
@@ -52,15 +58,17 @@ class Standing:
     client_scopes: frozenset[str]
     userinfo_algorithm: str
     family: Family | None
+    cap: Cap
+    withheld_scopes: frozenset[str] = frozenset()
 
     @classmethod
     def of_row(cls, token_type: TokenType, row: Sequence[Any]) -> Self | None:
         """Return the standing from a row of a token that is kept; None where there is no such token."""
-        scope, audience, issued, expires, jti, revoked, jkt, actor, kept, clients, token_revoked, *behind = row
+        scope, audience, issued, expires, jti, revoked, jkt, actor, kept, clients, token_revoked, caps, *behind = row
         if behind[0] is None:
             return None
         chain = Chain.read(read_json(kept))
-        return cls(
+        found = cls(
             token_type=token_type,
             scope=frozenset(scope.split()),
             audience=audience,
@@ -73,15 +81,16 @@ class Standing:
             may_act=None,
             chain=chain,
             chain_stands=chain is None or chain.stands(clients, token_revoked=bool(token_revoked)),
-            **_behind(behind, cast("datetime", read_moment(expires))),
+            **behind_of(behind, cast("datetime", read_moment(expires))),
         )
+        return found._capped(caps)
 
     @classmethod
     def of_claims(cls, claims: AccessClaims, row: Sequence[Any]) -> Self | None:
         """Return the standing of what a JWT claims; None where its client, its grant or its person is another now."""
-        chain, chain_stands = claims.chain, True
+        chain, chain_stands, caps = claims.chain, True, None
         if chain is not None:
-            clients, token_revoked, *row = row
+            clients, token_revoked, caps, *row = row
             chain_stands = chain.stands(clients, token_revoked=bool(token_revoked))
         revoked, withdrawn, *behind = row
         if behind[0] is None:
@@ -99,12 +108,29 @@ class Standing:
             may_act=claims.may_act,
             chain=chain,
             chain_stands=chain_stands,
-            **_behind(behind, claims.expires),
+            **behind_of(behind, claims.expires),
         )
         if found.family is None and claims.epoch != found.client_epoch:
             found = replace(found, revoked=True)
         same = (found.family is None) == (claims.grant is None) and found.subject == claims.subject
-        return found if same else None
+        return found._capped(caps) if same else None
+
+    def _capped(self, between: Any) -> Self:
+        """Return what all caps leave; `between`: those of the clients of the chain, as JSON."""
+        caps = [Cap.read(found["scopes"], found["roles"]) for found in read_json(between) or ()]
+        of_family = self.family.cap if self.family else NO_CAP
+        cap = reduce(and_, caps, self.cap & of_family)
+        if cap == NO_CAP:
+            return self
+        scope = cap.of_scopes(self.scope)
+        return replace(
+            self,
+            scope=scope,
+            withheld_scopes=self.scope - scope,
+            client_scopes=cap.of_scopes(self.client_scopes),
+            family=self.family.held_to(cap) if self.family else None,
+            cap=cap,
+        )
 
     @property
     def subject(self) -> str:
@@ -170,25 +196,5 @@ def _kind(claims: AccessClaims) -> str:
 
 
 def _claimed(claims: AccessClaims) -> tuple[Any, ...]:
-    chain = [json.dumps(claims.chain.as_json())] * 2 if claims.chain else []
+    chain = [json.dumps(claims.chain.as_json())] * 3 if claims.chain else []
     return (*chain, identifier(claims.jti), claims.kid)
-
-
-def _behind(row: Sequence[Any], end: datetime) -> dict[str, Any]:
-    """Return what the `behind` fragment brings; a token ends no later than its family, and dies with either client."""
-    client_id, name, preset, enabled, epoch, of_grant_enabled, *own, grant, family = row
-    subject_type, sector, scopes, algorithm = own
-    found = Family.read(family) if grant is not None else None
-    return {
-        "expires": min(end, found.expires) if found else end,
-        "client_id": client_id,
-        "client_name": name,
-        "preset": preset,
-        "client_epoch": epoch,
-        "clients_enabled": bool(enabled) and (grant is None or bool(of_grant_enabled)),
-        "subject_type": subject_type,
-        "sector": sector,
-        "client_scopes": frozenset(scopes.split()),
-        "userinfo_algorithm": algorithm,
-        "family": found,
-    }

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from oauth_server.vocabulary import CredentialKind
-from resources.decision import Callers, Demand, Unscoped
+from resources.demand import Callers, Demand, Unscoped
 from resources.explain.facts import Facts
 from resources.policy import TABLE, Rule
 from resources.policy.rule import SAFE

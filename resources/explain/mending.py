@@ -8,7 +8,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from oauth_server.vocabulary import RefusalReason, Scope
-from resources.decision import Callers, Custom, Demand
+from resources.decision import CAP_OF_ROLES, CAP_OF_SCOPES
+from resources.demand import Callers, Custom, Demand
 from resources.explain.chain import rule_at
 from resources.explain.facts import Facts
 from resources.policy import Rule, words
@@ -22,7 +23,8 @@ def mend(facts: Facts) -> str:
     """Return what would let the caller in; empty where nothing refused."""
     if facts.step is None:
         return ""
-    if said := OF_REASON.get(facts.reason.rpartition(" ")[2]):
+    last = facts.reason.rpartition(" ")[2]
+    if said := OF_CAP.get(last) or OF_REASON.get(last):
         return _(said)
     rule = rule_at(facts.path)
     if rule is not None and (say := OF_RULE.get(facts.step)):
@@ -57,9 +59,9 @@ def _scope(facts: Facts, rule: Rule, demand: Demand) -> str:
         return _("Ask for the scope %(scope)s; no such application is registered any more.") % {"scope": demand.scope}
     if demand.scope in registered:
         return _("Ask for the scope %(scope)s: the application is registered for it.") % {"scope": demand.scope}
-    return _("The application is not registered for the scope %(scope)s: an administrator adds it first.") % {
-        "scope": demand.scope
-    }
+    return _(
+        "The application is not registered for the scope %(scope)s, or capped: an administrator changes that first."
+    ) % {"scope": demand.scope}
 
 
 def _step_up(facts: Facts, rule: Rule, demand: Demand) -> str:
@@ -114,6 +116,10 @@ OF_REASON: Final[Mapping[str, str]] = {
     RefusalReason.PROOF_REPLAYED: "Make a new proof for each request: this one was used before.",
     RefusalReason.PROOF_NONCE: "Put the nonce of the DPoP-Nonce header into the next proof.",
     RefusalReason.NOT_BOUND: "Send the token as Bearer: it is bound to no key.",
+}
+OF_CAP: Final[Mapping[str, str]] = {
+    CAP_OF_ROLES: "The person could do it without this application: an administrator raises its cap of roles.",
+    CAP_OF_SCOPES: "The person allowed it: an administrator raises the cap of scopes of the application.",
 }
 OF_STEP: Final[Mapping[Step, str]] = {
     Step.ADDRESS: "Look up the address, with its last slash: GET /api/ lists those there are.",

@@ -3,10 +3,7 @@
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.conf import settings
-
-from resources.decision import Callers
-from resources.policy import DOORS
+from resources.demand import Callers
 from resources.policy.rule import EVERY_KIND, NOT_NEEDED, SAFE, Rule
 from resources.problems import MEDIA_TYPE
 
@@ -53,7 +50,6 @@ _HEADERS: Final = {
     429: ("Retry-After", "Seconds to wait.", {"type": "integer"}),
     503: ("Retry-After", "Seconds to wait.", {"type": "integer"}),
 }
-_DOORS: Final = frozenset(rule.view for rule in DOORS)
 
 
 def statuses_of(rule: Rule, method: str, *, paged: bool) -> list[int]:
@@ -68,7 +64,7 @@ def statuses_of(rule: Rule, method: str, *, paged: bool) -> list[int]:
         405: True,
         406: True,
         415: reads_body,
-        429: settings.BASIC_AUTHENTICATION or (reads_body and rule.view in _DOORS),
+        429: True,
         503: True,
     }
     return [status for status, answered in found.items() if answered]

@@ -3,7 +3,7 @@
 from typing import Final
 
 from oauth_server.vocabulary import CredentialKind, Scope
-from resources.decision import Acting
+from resources.demand import Acting
 from resources.policy.rule import ANY_ROLE, NOT_NEEDED, Rule
 
 AGENTS: Final = (

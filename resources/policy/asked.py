@@ -3,7 +3,7 @@
 from typing import Any
 
 from oauth_server.vocabulary import CredentialKind, Scope
-from resources.decision import Callers
+from resources.demand import Callers
 from resources.policy import words
 from resources.policy.credentials import credentials_of, switched_off
 from resources.policy.rule import NEVER, Rule

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import ACT_FOR_PERSON
 from oauth_server.vocabulary import SCOPES, Scope
-from resources.decision import Callers, Custom, Demand, role
+from resources.decision import CAP_OF_ROLES, role
+from resources.demand import Callers, Custom, Demand
 from resources.policy.resources import RESOURCES
 from resources.policy.rule import Rule
 from resources.policy.words import own_only, roles_of
@@ -19,6 +20,10 @@ def scope_today(scope: str, principal: Principal) -> tuple[bool, str]:
     opened = [(rule, demand) for rule, demand in asked if role(principal, demand) is None]
     if opened:
         return True, _today(*next((found for found in opened if found[0].objects), opened[0]), principal)
+    if asked and any(
+        (denial := role(principal, demand)) and denial.reason.endswith(CAP_OF_ROLES) for _rule, demand in asked
+    ):
+        return False, _("Nothing today: the role that you hold for it does not count through this application.")
     if asked:
         names = _(" or ").join(roles_of(asked[0][1]))
         return False, _("Nothing today: it needs the role %(role)s, which you do not have.") % {"role": names}

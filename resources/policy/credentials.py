@@ -5,7 +5,7 @@ from typing import Final
 from django.conf import settings
 
 from oauth_server.vocabulary import CredentialKind
-from resources.decision import Callers
+from resources.demand import Callers
 from resources.policy.rule import NEVER, Rule
 from resources.principal import NARROWED, SIGNED_IN, WITHOUT_PERSON
 

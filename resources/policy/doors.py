@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from oauth_server.vocabulary import CredentialKind
-from resources.decision import Acting
+from resources.demand import Acting
 from resources.policy.rule import ANY_ROLE, ANYONE, FIRST_PARTY, NOT_NEEDED, Rule
 
 VIEWS: Final = "accounts.views"

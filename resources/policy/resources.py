@@ -4,7 +4,7 @@ from typing import Final
 
 from accounts.roles import Role
 from oauth_server.vocabulary import Scope
-from resources.decision import Acting
+from resources.demand import Acting
 from resources.policy.objects import every_row, own_unless_hr, owned_by_user
 from resources.policy.rule import (
     ANY_ROLE,

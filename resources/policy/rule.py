@@ -7,7 +7,7 @@ from typing import Final
 
 from accounts.roles import Role
 from oauth_server.vocabulary import Acr, CredentialKind, Scope
-from resources.decision import Acting, Callers, Demand, Unscoped, Who
+from resources.demand import Acting, Callers, Demand, Unscoped, Who
 from resources.policy.objects import ObjectRule
 from resources.principal import SIGNED_IN
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import roles_holding
 from oauth_server.vocabulary import Acr, CredentialKind, Scope
-from resources.decision import Callers, Custom, Demand
+from resources.demand import Callers, Custom, Demand
 from resources.policy.credentials import switched_off
 from resources.policy.rule import FIRST_PARTY, NEVER, SAFE, Rule
 from resources.principal import Principal

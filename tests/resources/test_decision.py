@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from oauth_server.vocabulary import Acr, CredentialKind, OAuthError, RefusalReason, Scope
-from resources.decision import STEPS, Callers, Custom, Demand, Unscoped, decide
+from resources.decision import STEPS, decide
+from resources.demand import Callers, Custom, Demand, Unscoped
 from resources.denial import Denial, Denied
 from resources.policy.rule import EVERY_KIND, FIRST_PARTY, RECENT
 from resources.principal import ANONYMOUS, Principal

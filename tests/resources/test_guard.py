@@ -20,7 +20,7 @@ from accounts.sessions import SessionStore
 from oauth_server.vocabulary import CredentialKind
 from resources import checks
 from resources.checks import check_policy
-from resources.decision import Callers
+from resources.demand import Callers
 from resources.denial import Denial, Denied
 from resources.explain.explanation import explain
 from resources.explain.mending import NO_ROW

@@ -7,6 +7,7 @@ from typing import Any, cast
 from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error
 
 from accounts.models import User
+from accounts.roles import ACT_FOR_PERSON, roles_holding
 from accounts.services import acting
 from oauth_server.protocol.grants.answers import bearer
 from oauth_server.protocol.grants.presented_tokens import administrator_of
@@ -46,6 +47,8 @@ def _acting(
     client, form = request.client, request.form
     if Scope.ADMIN_ACT not in found.scope & client.scopes:
         raise acting.MayNotAct(OAuthError.INSUFFICIENT_SCOPE, f"actor_token needs the scope {Scope.ADMIN_ACT}.")
+    if client.cap.roles is not None and not roles_holding(ACT_FOR_PERSON) & administrator.roles:
+        raise acting.MayNotAct(OAuthError.ACCESS_DENIED, "The role by which somebody acts does not count here.")
     reason = acting.readable_reason(form.get("reason") or "")
     subject = form.required("subject_token")
     person = acting.person_to_act_for(

@@ -27,7 +27,9 @@ def answer(request: TokenRequest) -> dict[str, Any] | Refused:
         raise UnauthorizedClientError(description="Only a confidential client acts for itself.")
     resource = target(form.resources)
     own = client.scopes - OF_A_PERSON
-    scope = granted_scope(form.get("scope"), own, default=own & resource.scopes)
+    scope = granted_scope(
+        form.get("scope"), own, default=own & resource.scopes, withheld=client.withheld_scopes - OF_A_PERSON
+    )
     hold_scope(scope, resource)
     now = timezone.now()
     issued = access_token.issue(

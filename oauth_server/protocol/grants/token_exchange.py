@@ -54,7 +54,7 @@ def _exchanged(request: TokenRequest, resource: Resource, now: datetime) -> dict
     scope = _scope(request.form, subject, client, resource)
     issued = access_token.issue(
         client=client,
-        family=subject.family,
+        family=subject.family.held_to(client.cap) if subject.family else None,
         scope=scope,
         audience=resource.identifier,
         now=now,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
 from oauth_server.protocol.models import client_uris
+from oauth_server.protocol.models.cap import Capped
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.client_metadata import ClientMetadata
 from oauth_server.protocol.models.client_rules import problems
@@ -43,7 +44,7 @@ class Applications(models.Manager["Application"]):
         return Client.read(row) if row else None
 
 
-class Application(ClientMetadata, AbstractApplication):
+class Application(Capped, ClientMetadata, AbstractApplication):
     """A client. Space-separated lists where the toolkit has them so; a lifetime of None is the server's own."""
 
     class Approval(models.TextChoices):
@@ -52,6 +53,8 @@ class Application(ClientMetadata, AbstractApplication):
         WAITING = "waiting", _("Waiting")
         REFUSED = "refused", _("Refused")
 
+    changed_by: Any = None
+    """Who registers or deletes it at this moment, for the audit trail; no column."""
     authorization_grant_type: Any
     allowed_origins: Any
     enabled = models.BooleanField(_("enabled"), default=True)
@@ -59,14 +62,6 @@ class Application(ClientMetadata, AbstractApplication):
     """Raised to end every token that the client got for itself: each carries the epoch of its time."""
     grant_types = models.TextField(_("grant types"), blank=True)
     scopes = models.TextField(_("scopes"), blank=True, help_text=_("The most it may ever get, space separated"))
-    cap_scopes = models.TextField(
-        _("cap of scopes"),
-        blank=True,
-        help_text=_("Whatever it is registered for, it gets these at most; empty: no cap"),
-    )
-    cap_roles = models.TextField(
-        _("cap of roles"), blank=True, help_text=_("The roles of a person that count through it; empty: all")
-    )
     approval = models.CharField(
         _("approval"),
         max_length=8,

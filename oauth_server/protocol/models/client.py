@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from oauth2_provider.models import AbstractApplication
 
+from oauth_server.protocol.models.cap import Cap
 from oauth_server.protocol.models.rows import read_duration, read_json, read_moment
 
 
@@ -21,7 +22,8 @@ def _text(value: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Client:
     """A registered client, under the names of its columns, but for `pk` and `secret`: the stored digest with its
-    algorithm. `introspects`: the resources that it serves. A lifetime of None is the server's own."""
+    algorithm, and `scopes`: those within the cap, which takes `withheld_scopes`. `introspects`: the resources that it
+    serves. A lifetime of None is the server's own."""
 
     pk: int
     client_id: str
@@ -52,11 +54,22 @@ class Client:
     subject_type: str
     sector: str
     registration_source: str
+    cap_scopes: str
+    cap_roles: str
+    withheld_scopes: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, row: Sequence[Any]) -> Self:
         """Return the client from the values of the `client` fragment of a statement."""
-        return cls(**{name: read(value) for (name, read), value in zip(READERS.items(), row, strict=True)})
+        found = {name: read(value) for (name, read), value in zip(READERS.items(), row, strict=True)}
+        registered = found["scopes"]
+        found["scopes"] = Cap.read(found["cap_scopes"], "").of_scopes(registered)
+        return cls(**found, withheld_scopes=registered - found["scopes"])
+
+    @property
+    def cap(self) -> Cap:
+        """What administrators let it get at most."""
+        return Cap.read(self.cap_scopes, self.cap_roles)
 
     @property
     def is_public(self) -> bool:
@@ -94,6 +107,8 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "subject_type": _text,
     "sector": _text,
     "registration_source": _text,
+    "cap_scopes": _text,
+    "cap_roles": _text,
 }
 """How each field is read from its column, in the order of the statement."""
 COLUMNS: Final = ", ".join(f"a.{ {'pk': 'id', 'secret': 'client_secret'}.get(name, name) }" for name in READERS)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from oauth2_provider.models import AbstractApplication
 
+from accounts.roles import Role
 from oauth_server.protocol.models import client_uris
 from oauth_server.protocol.models.presets import contradictions
 from oauth_server.vocabulary import SCOPES, ClientAuthMethod, GrantType, SubjectType
@@ -45,8 +46,9 @@ def _grants(client: Any) -> Iterator[tuple[str, str]]:
         yield "grant_types", "refresh_token goes with authorization_code or with the device grant."
     if GrantType.AUTHORIZATION_CODE in grants and not client.redirect_uris.split():
         yield "redirect_uris", "The grant authorization_code needs one at least."
-    if unknown := set(client.scopes.split()) - set(SCOPES):
-        yield "scopes", f"Unknown: {_list(unknown)}."
+    for column, known in (("scopes", SCOPES), ("cap_scopes", SCOPES), ("cap_roles", Role)):
+        if unknown := set(getattr(client, column).split()) - {str(word) for word in known}:
+            yield column, f"Unknown: {_list(unknown)}."
 
 
 def _addresses(client: Any) -> Iterator[tuple[str, str]]:

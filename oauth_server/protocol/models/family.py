@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self, cast
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
+from oauth_server.protocol.models.cap import NO_CAP, Cap
 from oauth_server.protocol.models.rows import read_duration, read_identifier, read_json, read_moment
 from oauth_server.vocabulary import RefusalReason
 
@@ -51,7 +52,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A grant with its person and its sign-in, as one statement read them. `expires` is the absolute end."""
+    """A grant with its person and its sign-in, as one statement read them. `expires` is the absolute end. `scope` and
+    `roles` are those that the cap of the grant's client leaves; `withheld_roles` it takes."""
 
     grant: int
     application: int
@@ -85,10 +87,17 @@ class Family:
     token_format: str
     """The form that the resource asks for; empty where it leaves that to the client."""
 
+    cap: Cap = NO_CAP
+    withheld_roles: frozenset[str] = frozenset()
+
     @classmethod
     def read(cls, value: Any) -> Self:
         """Return the family that the `family` fragment of a statement gave."""
         found: Mapping[str, Any] = read_json(value)
+        return cls._uncapped(found).held_to(Cap.read(found["cap_scopes"], found["cap_roles"]))
+
+    @classmethod
+    def _uncapped(cls, found: Mapping[str, Any]) -> Self:
         return cls(
             grant=found["grant"],
             application=found["application"],
@@ -115,6 +124,19 @@ class Family:
             actor_gone=found["actor_grant"] is not None and not found["actor_stands"],
             lifetime=read_duration(None if found["lifetime"] is None else int(found["lifetime"])),
             token_format=found["token_format"] or "",
+        )
+
+    def held_to(self, cap: Cap) -> Self:
+        """Return the family as a further client sees it, whose cap this is."""
+        if cap == NO_CAP:
+            return self
+        roles = cap.of_roles(self.roles)
+        return replace(
+            self,
+            scope=cap.of_scopes(self.scope),
+            roles=roles,
+            cap=self.cap & cap,
+            withheld_roles=self.withheld_roles | (self.roles - roles),
         )
 
     @property

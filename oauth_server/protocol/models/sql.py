@@ -10,6 +10,7 @@ from django.db import connection
 
 from accounts.roles import ACT_FOR_PERSON
 from oauth_server.protocol.models.client import COLUMNS
+from oauth_server.vocabulary import Scope
 
 MODELS: Final = {
     "access_token": "OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL",
@@ -29,6 +30,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "tokens_kept": "jsonb_array_elements_text(t.chain -> 'tokens') e(value)",
         "tokens_claimed": "jsonb_array_elements_text(cast(%s as jsonb) -> 'tokens') e(value)",
         "identifier": "cast(e.value as uuid)",
+        "position": "strpos",
     },
     "sqlite": {
         "json_object": "json_object",
@@ -40,23 +42,27 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "tokens_kept": "json_each(t.chain, '$.tokens') e",
         "tokens_claimed": "json_each(%s, '$.tokens') e",
         "identifier": "e.value",
+        "position": "instr",
     },
 }
 _CLAIMED: Final = """exists(select 1 from {revoked_token} r where r.jti = %s),
 exists(select 1 from {signing_key} k where k.kid = %s and k.withdrawn_at is not null)"""
 _CLIENTS: Final = """c.client_id, c.name, c.preset, c.enabled, c.token_epoch, o.enabled, c.subject_type, c.sector,
-c.scopes, c.userinfo_signed_response_alg, g.id"""
+c.scopes, c.userinfo_signed_response_alg, c.cap_scopes, c.cap_roles, g.id"""
 _FAMILY: Final = """{json_object}(
     'grant', g.id, 'application', g.application_id, 'scope', g.scope, 'audience', g.audience, 'nonce', g.nonce,
     'redirect_uri', g.redirect_uri, 'code_challenge', g.code_challenge, 'offline', g.offline,
     'jkt', g.jkt, 'claims', g.claims, 'actor', g.actor, 'actor_grant', g.actor_grant, 'actor_stands', {actor_stands},
     'epoch', g.credential_epoch, 'expires', g.expires, 'revoked_at', g.revoked_at,
+    'cap_scopes', (select p.cap_scopes from {application} p where p.id = g.application_id),
+    'cap_roles', (select p.cap_roles from {application} p where p.id = g.application_id),
     'sid', g.sid, 'auth_time', g.auth_time, 'acr', g.acr, 'amr', g.amr,
     'session', s.id, 'ended_at', s.ended_at,
     'id', u.id, 'subject', u.subject, 'username', u.username, 'email', u.email, 'first_name', u.first_name,
     'last_name', u.last_name, 'is_active', u.is_active, 'is_staff', u.is_staff, 'is_superuser', u.is_superuser,
     'credential_epoch', u.credential_epoch, 'audit_key', u.audit_key,
-    'locale', u.locale, 'theme', u.theme, 'phone_number', u.phone_number, 'postal_address', u.postal_address, 'updated', u.updated,
+    'locale', u.locale, 'theme', u.theme, 'phone_number', u.phone_number, 'postal_address', u.postal_address,
+    'updated', u.updated,
     'email_verified', exists(select 1 from {email_address} e
                              where e.user_id = u.id and e.verified and e.email = lower(u.email)),
     'roles', (select {json_list}(r.name) from {group} r join {user_groups} m on m.group_id = r.id
@@ -79,12 +85,16 @@ FRAGMENTS: Final[Mapping[str, str]] = {
         and not exists(select 1 from {user_permissions} h where h.user_id = v.id and h.permission_id = q.permission_id)
         and not exists(select 1 from {group_permissions} h join {user_groups} m on m.group_id = h.group_id
                        where m.user_id = v.id and h.permission_id = q.permission_id)))
-    and (v.is_superuser or exists(
+    and (d.cap_scopes = '' or {position}(' ' || d.cap_scopes || ' ', ' {act_scope} ') > 0)
+    and (v.is_superuser and d.cap_roles = '' or exists(
         select 1 from {permission} p join {content_type} k on k.id = p.content_type_id
         where k.app_label = '{app_label}' and p.codename = '{codename}'
-        and (exists(select 1 from {user_permissions} h where h.user_id = v.id and h.permission_id = p.id)
+        and (d.cap_roles = '' and exists(
+                 select 1 from {user_permissions} h where h.user_id = v.id and h.permission_id = p.id)
              or exists(select 1 from {group_permissions} h join {user_groups} m on m.group_id = h.group_id
-                       where m.user_id = v.id and h.permission_id = p.id)))))""",
+                       join {group} r on r.id = m.group_id where m.user_id = v.id and h.permission_id = p.id
+                       and (d.cap_roles = ''
+                            or {position}(' ' || d.cap_roles || ' ', ' ' || r.name || ' ') > 0))))))""",
     "family": _FAMILY.replace("{actor_stands}", "false"),
     "family_acted_for": _FAMILY.replace(
         "{actor_stands}", "case when g.actor_grant is null then false else {actor_stands} end"
@@ -97,15 +107,18 @@ left join {session} s on s.id = g.session_id""",
 {of_anchor}""",
     "clients_standing": """join {application} x on x.client_id = e.key and x.enabled
 and x.token_epoch = cast(e.value as integer)""",
+    "caps": "{json_list}({json_object}('scopes', x.cap_scopes, 'roles', x.cap_roles))",
     "chain_kept": """t.chain, (select count(*) from {clients_kept} e {clients_standing}),
-exists(select 1 from {tokens_kept} join {revoked_token} q on q.jti = {identifier})""",
+exists(select 1 from {tokens_kept} join {revoked_token} q on q.jti = {identifier}),
+(select {caps} from {clients_kept} e {clients_standing} where x.cap_scopes <> '' or x.cap_roles <> '')""",
     "chain_claimed": """(select count(*) from {clients_claimed} e {clients_standing}),
-exists(select 1 from {tokens_claimed} join {revoked_token} q on q.jti = {identifier})""",
+exists(select 1 from {tokens_claimed} join {revoked_token} q on q.jti = {identifier}),
+(select {caps} from {clients_claimed} e {clients_standing} where x.cap_scopes <> '' or x.cap_roles <> '')""",
     "kept_access": """t.scope, t.audience, t.created, t.expires, t.jti,
 t.revoked_at is not null or exists(select 1 from {revoked_token} q where q.jti = t.jti), t.jkt, t.actor,
 {chain_kept}, {behind_acting}""",
     "kept_refresh": """t.scope, g.audience, t.created, t.expires, null, t.revoked is not null, g.jkt, g.actor, null, 0,
-false, {behind}""",
+false, null, {behind}""",
     "claimed": f"{_CLAIMED}, {{behind}}",
     "claimed_acting": f"{_CLAIMED}, {{behind_acting}}",
 }
@@ -142,6 +155,7 @@ def statement(text: str) -> str:
     }
     tables |= _tables_of_permissions(models["user"])
     names = {name: connection.ops.quote_name(table) for name, table in tables.items()} | dict(WORDS[connection.vendor])
+    names["act_scope"] = str(Scope.ADMIN_ACT)
     names["app_label"], _, names["codename"] = ACT_FOR_PERSON.partition(".")
     for name, fragment in FRAGMENTS.items():
         names[name] = fragment.format_map(names)

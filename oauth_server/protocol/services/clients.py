@@ -18,8 +18,9 @@ from oauth_server.vocabulary import ClientPreset, GrantType, Scope
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What an administrator registers a client as. `introspects`: the resources that it serves (RFC 7662); `preset`
-    chooses whatever is not named; `metadata`: further columns of the client's row, such as `jwks_uri`."""
+    """What an administrator or a developer registers a client as. `introspects`: the resources that it serves
+    (RFC 7662); `preset` chooses whatever is not named; `metadata`: further columns of the client's row, such as
+    `jwks_uri`."""
 
     name: str
     public: bool = False
@@ -69,13 +70,14 @@ def acquaint(client_id: str | None, *, address: str) -> None:
 
 
 def register_client(
-    registration: Registration, *, client_id: str = "", client_secret: str = ""
+    registration: Registration, *, client_id: str = "", client_secret: str = "", by: Any = None
 ) -> tuple[Application, str | None]:
-    """Return a new client and its secret (None for one that uses none); both are made unless given.
+    """Return a new client and its secret (None for one that uses none); both are made unless given. `by`: who does it.
 
     Raise ValidationError, by field, for what this server does not do. Only a digest of the secret is stored.
     """
     application = Application(client_id=client_id or generate_client_id(), **registration.columns())
+    application.changed_by = by
     application.client_secret = secret = client_secret or generate_client_secret()
     check(application)
     application.save()
@@ -103,5 +105,5 @@ def amend_client(registration: Registration, *, client_id: str) -> bool:
 
 def registered_scopes(client_id: str) -> frozenset[str] | None:
     """Return what a client may ask for; None for one that is not registered (setting CLIENT_SCOPES)."""
-    scopes = Application.objects.filter(client_id=client_id).values_list("scopes", flat=True).first()
-    return None if scopes is None else frozenset(scopes.split())
+    client = Application.objects.only("scopes", "cap_scopes", "cap_roles").filter(client_id=client_id).first()
+    return None if client is None else client.allowed_scopes

@@ -16,7 +16,13 @@ from oauth_server.vocabulary import ClientAuthMethod
 def scope_asked(request: AuthorizationRequest) -> frozenset[str]:
     """Return what the person is asked: the scope, and the scopes of claims asked for by name, as far as the client may
     get them."""
-    return request.scope | (scope_of(request.claims) & frozenset(request.client.scopes.split()))
+    return request.scope | (scope_of(request.claims) & request.client.allowed_scopes)
+
+
+def withheld_from(request: AuthorizationRequest) -> frozenset[str]:
+    """Return what was asked for, by scope or by claim, and the cap of the client takes: nobody is asked."""
+    asked = frozenset(request.parameters.get("scope", "").split()) | scope_of(request.claims)
+    return asked & request.client.withheld_scopes
 
 
 def claims_asked(request: AuthorizationRequest) -> dict[str, list[str]]:

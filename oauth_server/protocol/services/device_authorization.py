@@ -39,7 +39,7 @@ def begin(*, client: Client, form: Form, jkt: str | None, address: str, user_age
     `jkt`: the key that the request proved, by which alone the code is then redeemed. Raises OAuth2Error for a scope or
     resource that the client may not get, and for a scope of administrators, whatever the client is registered for.
     """
-    scope = granted_scope(form.get("scope"), client.scopes)
+    scope = granted_scope(form.get("scope"), client.scopes, withheld=client.withheld_scopes)
     if any(SCOPES[Scope(name)].staff for name in scope):
         raise InvalidScopeError(description="Scopes of administrators are not given to devices.")
     audience = audience_for(form.resources, scope)
@@ -92,7 +92,7 @@ def load(reference: str, *, sid: UUID) -> tuple[DeviceGrant, str] | None:
 
 def scope_of(asked: DeviceGrant) -> frozenset[str]:
     """Return what may be allowed: what was asked for, as far as the client may still get it."""
-    return frozenset(asked.scope.split()) & frozenset(asked.application.scopes.split())
+    return frozenset(asked.scope.split()) & asked.application.allowed_scopes
 
 
 def awaits_decision(asked: DeviceGrant) -> bool:

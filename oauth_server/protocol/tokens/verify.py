@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from oauth_server.protocol import standing
+from oauth_server.protocol.models.cap import NO_CAP
 from oauth_server.protocol.standing import Standing
 from oauth_server.protocol.tokens import access_claims, dpop, opaque
 from oauth_server.protocol.tokens.refresh_token import RefreshTokenValue
-from oauth_server.vocabulary import AccessTokenFacts, RefusalReason, TokenRefused
+from oauth_server.vocabulary import NOTHING_WITHHELD, AccessTokenFacts, RefusalReason, TokenRefused, Withheld
 
 
 def verify_access_token(token: str, request: HttpRequest, *, audience: str | None = None) -> AccessTokenFacts:
@@ -76,4 +77,13 @@ def _facts(found: Standing) -> AccessTokenFacts:
         expires=found.expires,
         confirmation=found.jkt or None,
         actor=found.actor,
+        withheld=_withheld(found),
     )
+
+
+def _withheld(found: Standing) -> Withheld:
+    """Return what the caps take from the token and from the person."""
+    if found.cap == NO_CAP:
+        return NOTHING_WITHHELD
+    roles = found.family.withheld_roles if found.family else frozenset()
+    return Withheld(found.withheld_scopes, roles, roles_capped=found.cap.roles is not None)

@@ -9,7 +9,8 @@ from accounts.models import ApiKey, User
 from accounts.roles import Role
 from accounts.services.roles import grant_role
 from oauth_server.vocabulary import CredentialKind, Scope
-from resources.decision import Acting, decide
+from resources.decision import decide
+from resources.demand import Acting
 from resources.models import Announcement, Employee, Report, Todo
 from resources.policy import DESCRIBED, Rule
 from resources.policy.rule import ANY_ROLE

@@ -3,7 +3,7 @@
 import pytest
 
 from oauth_server.vocabulary import CredentialKind, RefusalReason, Scope
-from resources.decision import Custom
+from resources.demand import Custom
 from resources.explain import chain, mending
 from resources.explain.mending import NO_ROW, OF_REASON, mend
 from resources.policy import Rule

@@ -11,7 +11,7 @@ from accounts.models import User
 from oauth_server.protocol.protected_resources import MCP_SCOPES
 from oauth_server.vocabulary import CredentialKind, Scope
 from resources.authentication.verified_request import VerifiedRequest
-from resources.decision import Callers
+from resources.demand import Callers
 from resources.mcp import calls
 from resources.mcp.arguments import Asked
 from resources.mcp.inner_request import ask

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.roles import Role, roles_holding
 from oauth_server.vocabulary import CredentialKind, Scope
-from resources.decision import Callers, Custom
+from resources.demand import Callers, Custom
 from resources.policy import consent_words, scope_today
 from resources.policy.rule import Rule
 from resources.principal import Principal
@@ -23,22 +23,30 @@ def person(*roles: Role, **fields: Any) -> Principal:
     return Principal(CredentialKind.SESSION, user, frozenset(roles))
 
 
+def needs(role: str) -> str:
+    return f"Nothing today: it needs the role {role}, which you do not have."
+
+
+def because(reason: str) -> str:
+    return f"It can do so today, because {reason}."
+
+
 @pytest.mark.parametrize(
     ("scope", "roles", "expected"),
     [
         (Scope.ACCOUNT_READ, [], (True, "")),
         (Scope.EMAIL, [], (True, "")),
         (Scope.TODO_WRITE, [], (True, "Today: your own entries only.")),
-        (Scope.REPORTS_READ, [Role.MANAGER], (True, "It can do so today, because you are Manager.")),
-        (Scope.REPORTS_READ, [Role.HR], (False, "Nothing today: it needs the role Manager, which you do not have.")),
-        (Scope.REPORTS_WRITE, [Role.MANAGER], (True, "It can do so today, because you are Manager.")),
-        (Scope.REPORTS_WRITE, [Role.ADMIN], (False, "Nothing today: it needs the role Manager, which you do not have.")),
-        (Scope.ANNOUNCEMENTS_WRITE, [], (False, "Nothing today: it needs the role Admin or Manager, which you do not have.")),
-        (Scope.ANNOUNCEMENTS_WRITE, [Role.ADMIN], (True, "It can do so today, because you are Admin.")),
+        (Scope.REPORTS_READ, [Role.MANAGER], (True, because("you are Manager"))),
+        (Scope.REPORTS_READ, [Role.HR], (False, needs("Manager"))),
+        (Scope.REPORTS_WRITE, [Role.MANAGER], (True, because("you are Manager"))),
+        (Scope.REPORTS_WRITE, [Role.ADMIN], (False, needs("Manager"))),
+        (Scope.ANNOUNCEMENTS_WRITE, [], (False, needs("Admin or Manager"))),
+        (Scope.ANNOUNCEMENTS_WRITE, [Role.ADMIN], (True, because("you are Admin"))),
         (Scope.EMPLOYEES_READ, [Role.HR], (True, "Today: every record, because you are HR.")),
         (Scope.EMPLOYEES_READ, [Role.ADMIN], (True, "Today: your own record only.")),
-        (Scope.EMPLOYEES_WRITE, [Role.ADMIN], (False, "Nothing today: it needs the role HR, which you do not have.")),
-        (Scope.ADMIN_READ, [], (False, "Nothing today: it needs the role Admin, which you do not have.")),
+        (Scope.EMPLOYEES_WRITE, [Role.ADMIN], (False, needs("HR"))),
+        (Scope.ADMIN_READ, [], (False, needs("Admin"))),
         ("of:nothing", [], (False, "Nothing today: no address asks for it.")),
     ],
 )
@@ -48,14 +56,14 @@ def test_a_scope_opens_today_what_the_roles_open(scope: str, roles: list[Role], 
 
 def test_a_superuser_counts_where_the_row_counts_them() -> None:
     root = person(is_superuser=True)
-    assert scope_today(Scope.ADMIN_READ, root) == (True, "It can do so today, because you are a superuser.")
-    assert scope_today(Scope.REPORTS_WRITE, root) == (True, "It can do so today, because you are a superuser.")
+    assert scope_today(Scope.ADMIN_READ, root) == (True, because("you are a superuser"))
+    assert scope_today(Scope.REPORTS_WRITE, root) == (True, because("you are a superuser"))
     assert not scope_today(Scope.EMPLOYEES_WRITE, root)[0]
 
 
 def test_a_permission_counts_as_it_is_held_not_as_the_role_would_have_it() -> None:
     given = person(has_perm=lambda name: name == "resources.add_report")
-    assert scope_today(Scope.REPORTS_WRITE, given) == (True, "It can do so today, because you hold its permission.")
+    assert scope_today(Scope.REPORTS_WRITE, given) == (True, because("you hold its permission"))
     stripped = person(Role.MANAGER, has_perm=lambda name: False)
     assert not scope_today(Scope.ANNOUNCEMENTS_WRITE, stripped)[0]
 
@@ -63,8 +71,8 @@ def test_a_permission_counts_as_it_is_held_not_as_the_role_would_have_it() -> No
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        (Callers.STAFF, (True, "It can do so today, because you are staff.")),
-        (Custom("the night shift", lambda principal: True), (True, "It can do so today, because you are one of the night shift.")),
+        (Callers.STAFF, (True, because("you are staff"))),
+        (Custom("the night shift", lambda principal: True), (True, because("you are one of the night shift"))),
     ],
     ids=["staff", "custom"],
 )

@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services.roles import grant_role
 from oauth_server.vocabulary import CredentialKind
-from resources.decision import Custom, decide
+from resources.decision import decide
+from resources.demand import Custom
 from resources.models import Report
 from resources.policy.rule import ANY_ROLE, ANYONE, MODEL_PERMISSIONS, STAFF, Rule
 from resources.principal import ANONYMOUS, Principal

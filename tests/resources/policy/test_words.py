@@ -7,7 +7,7 @@ import pytest
 
 from accounts.roles import Role
 from oauth_server.vocabulary import Acr, CredentialKind
-from resources.decision import Custom
+from resources.demand import Custom
 from resources.policy import Rule, words
 from resources.policy.rule import ANY_ROLE, ANYONE, EVERY_KIND, FIRST_PARTY, MODEL_PERMISSIONS, STAFF, only
 from resources.principal import SIGNED_IN

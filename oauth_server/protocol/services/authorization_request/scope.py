@@ -9,5 +9,6 @@ from oauth_server.protocol.services.authorization_request.request import Authori
 
 def scope(request: AuthorizationRequest) -> AuthorizationRequest:
     """Take the scope that the client may get, and the one resource that it belongs to."""
-    granted = granted_scope(request.parameters.get("scope"), frozenset(request.client.scopes.split()))
+    client = request.client
+    granted = granted_scope(request.parameters.get("scope"), client.allowed_scopes, withheld=client.withheld_scopes)
     return replace(request, scope=granted, audience=audience_for(request.resources, granted))
