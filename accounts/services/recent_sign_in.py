@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.services.sign_in import sign_in_of
 
 
-def ask_again_unless_recent(request: HttpRequest) -> None:
+def ask_again_unless_recent(request: HttpRequest, *, forgets: tuple[str, ...] = ()) -> None:
     """Return where the person proved to be there within ACCOUNT_REAUTHENTICATION_TIMEOUT; else raise what the
-    middleware answers with the page that asks for it, and that comes back here.
+    middleware answers with the page that asks for it, and that comes back here. What was posted waits in the session
+    meanwhile, but for the fields that it `forgets`: no secret belongs there.
 
     Whoever has neither password nor second factor to prove it with is led to set a password.
     """
@@ -27,4 +28,8 @@ def ask_again_unless_recent(request: HttpRequest) -> None:
     if sign_in is not None and not get_reauthentication_flows(sign_in.user):
         messages.warning(request, _("This asks for a recent sign-in, by a password or a passkey: set one up first."))
         raise ImmediateHttpResponse(redirect("account_set_password"))
+    posted = request.POST.copy()
+    for name in forgets:
+        posted.pop(name, None)
+    request.POST = posted
     raise ReauthenticationRequired

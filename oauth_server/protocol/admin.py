@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider import admin as toolkit
 
+from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.client_admin import ApplicationAdmin, InitialAccessTokenAdmin
 from oauth_server.protocol.keys.rotation import state_of
 from oauth_server.protocol.models import (
     AccessToken,
     Application,
     Consent,
+    DeveloperPolicy,
     Grant,
     IDToken,
     InitialAccessToken,
@@ -37,6 +39,29 @@ class ProtectedResourceAdmin(admin.ModelAdmin[Any]):
     """A protected resource beside our own API."""
 
     list_display = ("identifier", "scopes", "access_token_lifetime")
+
+
+@admin.register(DeveloperPolicy)
+class DeveloperPolicyAdmin(admin.ModelAdmin[Any]):
+    """Who may register at the developer console, and what waits: the one row, made where there is none."""
+
+    list_display = ("__str__", "who", "waits", "at_most")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return whether the row is still to be made."""
+        return super().has_add_permission(request) and not DeveloperPolicy.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: without the row its defaults hold, and nobody would see which."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save under the one key, and keep what it says now in the trail."""
+        obj.pk = 1
+        super().save_model(request, obj, form, change)
+        told = {"who": obj.who, "waits": obj.waits, "at_most": obj.at_most}
+        actor: Any = request.user
+        record(AuditEventName.DEVELOPER_POLICY_CHANGED, person=None, actor=actor, detail=told)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):

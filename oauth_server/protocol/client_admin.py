@@ -93,7 +93,7 @@ class ApplicationAdmin(DeletesWithDependents):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
         """Save, and show a new client's secret this once; what a disabled client held never comes back."""
-        secret = obj.client_secret
+        secret, obj.changed_by = obj.client_secret, request.user
         super().save_model(request, obj, form, change)
         if change and form.changed_data:
             told = {"changed": sorted(form.changed_data)}
@@ -106,6 +106,16 @@ class ApplicationAdmin(DeletesWithDependents):
         if not change and obj.client_secret:
             shown = _("Client secret, shown this once: %(secret)s") % {"secret": secret}
             self.message_user(request, shown, messages.WARNING)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete, and say in the trail who did."""
+        obj.changed_by = request.user
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        """Delete each as one is deleted."""
+        for client in queryset:
+            self.delete_model(request, client)
 
 
 class InitialAccessTokenForm(forms.ModelForm[InitialAccessToken]):

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from accounts.services import guessing
 from oauth_server.protocol import fetching
 from oauth_server.protocol.fetch_shares import share_of
-from oauth_server.protocol.models import Application
+from oauth_server.protocol.models import Application, client_uris
 from oauth_server.protocol.tokens import client_jwks
 
 COUNTER: Final = "sector_identifier"
+KEYS_COUNTER: Final = "client_keys"
 
 
 def check(application: Application) -> None:
@@ -50,3 +51,21 @@ def check_sector(application: Application, *, asker: str) -> None:
     if not known.issuperset(application.redirect_uris.split()):
         raise ValidationError({"sector_identifier_uri": "It does not list every redirect URI."})
     guessing.refund(COUNTER, asker)
+
+
+def check_keys(application: Application, jwks_uri: str, *, asker: str) -> None:
+    """Fetch the keys of a client from an address that it would have, and check them (RFC 7591 section 2).
+
+    Raise ValidationError; call it outside a transaction. Failed attempts are counted, as in `check_sector`.
+    """
+    if fault := client_uris.fetch_fault(jwks_uri):
+        raise ValidationError({"jwks_uri": f"The address {fault}."})
+    try:
+        guessing.spend(KEYS_COUNTER, asker)
+        with share_of(application):
+            client_jwks.check(fetching.fetch_json(jwks_uri))
+    except (fetching.FetchRefused, client_jwks.JwksRefused) as refusal:
+        raise ValidationError({"jwks_uri": str(refusal)}) from None
+    except guessing.TooManyGuesses:
+        raise ValidationError({"jwks_uri": "Too many attempts; try again later."}) from None
+    guessing.refund(KEYS_COUNTER, asker)

@@ -1,7 +1,7 @@
 """Secrets of a client: a new one, for a while beside the one before (RFC 6749 section 2.3.1, OWASP ASVS 5.0 13.3.4)."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,12 +20,14 @@ class NoSecret(ValueError):
 
 
 @transaction.atomic
-def rotate_secret(*, client_id: str, overlap: timedelta = NO_OVERLAP, expires: datetime | None = None) -> str:
+def rotate_secret(
+    *, client_id: str, overlap: timedelta = NO_OVERLAP, expires: datetime | None = None, by: Any = None
+) -> str:
     """Return a new secret of a client, which ends at `expires` (None: never); only its digest is kept.
 
     The one before counts for `overlap` more, at most 90 days and never beyond its own end, so that the client's nodes
-    may change over one by one. One older still is refused at once: no more than two count. Raises
-    Application.DoesNotExist, NoSecret, and ValueError for an overlap or an end that makes no sense.
+    may change over one by one. One older still is refused at once: no more than two count. `by`: who does it, None
+    for a command. Raises Application.DoesNotExist, NoSecret, and ValueError for an overlap or an end without sense.
     """
     now = timezone.now()
     if not NO_OVERLAP <= overlap <= LONGEST_OVERLAP or (expires is not None and expires <= now):
@@ -41,15 +43,15 @@ def rotate_secret(*, client_id: str, overlap: timedelta = NO_OVERLAP, expires: d
     columns = ["client_secret", "secret_expires", "older_secret", "older_secret_expires", "updated"]
     application.save(update_fields=columns)
     detail = {"overlap": int(overlap.total_seconds())}
-    record(AuditEventName.CLIENT_SECRET_RENEWED, person=None, client=client_id, detail=detail)
+    record(AuditEventName.CLIENT_SECRET_RENEWED, person=None, actor=by, client=client_id, detail=detail)
     return str(secret)
 
 
 @transaction.atomic
-def end_older_secret(*, client_id: str) -> bool:
+def end_older_secret(*, client_id: str, by: Any = None) -> bool:
     """Refuse the secret before the present one from now on; return whether there was one."""
     holders = Application.objects.filter(client_id=client_id).exclude(older_secret="")
     ended = holders.update(older_secret="", older_secret_expires=None, updated=timezone.now()) > 0
     if ended:
-        record(AuditEventName.CLIENT_OLDER_SECRET_ENDED, person=None, client=client_id)
+        record(AuditEventName.CLIENT_OLDER_SECRET_ENDED, person=None, actor=by, client=client_id)
     return ended

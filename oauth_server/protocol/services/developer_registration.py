@@ -1,0 +1,77 @@
+"""Applications that developers register for themselves: who may, how many, and what waits (contract: Registration)."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from oauth_server.protocol.models import Application, DeveloperPolicy
+from oauth_server.protocol.services.clients import Registration, register_client
+from oauth_server.vocabulary import DEFAULT_SCOPES, GrantType
+
+Approval = Application.Approval
+
+
+class Hindrance(Enum):
+    """Why somebody may not register an application."""
+
+    NOBODY_MAY = "nobody"
+    STAFF_ONLY = "staff"
+    ADDRESS_UNVERIFIED = "unverified"
+    TOO_MANY = "too_many"
+
+
+class MayNotRegister(Exception):
+    """The policy, or what the person has already, stands against it; nothing was written."""
+
+    def __init__(self, hindrance: Hindrance) -> None:
+        super().__init__(hindrance.value)
+        self.hindrance = hindrance
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A new application, and its secret where it uses one: known here and never again."""
+
+    application: Application
+    secret: str | None
+
+
+def hindrance_for(owner: Any, policy: DeveloperPolicy) -> Hindrance | None:
+    """Return what keeps this person from registering one more application; None where nothing does."""
+    if policy.who == DeveloperPolicy.Who.NOBODY:
+        return Hindrance.NOBODY_MAY
+    if policy.who == DeveloperPolicy.Who.STAFF and not owner.is_staff:
+        return Hindrance.STAFF_ONLY
+    if policy.who == DeveloperPolicy.Who.EVERYBODY and not (owner.email_verified or owner.is_staff):
+        return Hindrance.ADDRESS_UNVERIFIED
+    if Application.objects.filter(user_id=owner.pk).count() >= policy.at_most:
+        return Hindrance.TOO_MANY
+    return None
+
+
+def waits(policy: DeveloperPolicy, *, grant_types: str, scopes: str) -> bool:
+    """Return whether an application of these grants and scopes (space separated) waits for an administrator."""
+    if policy.waits == DeveloperPolicy.Waits.SENSITIVE:
+        alone = {GrantType.CLIENT_CREDENTIALS, GrantType.TOKEN_EXCHANGE} & set(grant_types.split())
+        return bool(alone or set(scopes.split()) - set(map(str, DEFAULT_SCOPES)))
+    return policy.waits == DeveloperPolicy.Waits.ALL
+
+
+@transaction.atomic
+def register_own(*, owner: Any, registration: Registration) -> Registered:
+    """Register an application of `owner`, one after the other for one person, so that the number holds.
+
+    Raise MayNotRegister, and ValidationError, by column, for what no client may be registered as.
+    """
+    locked = get_user_model()._default_manager.select_for_update(of=("self",)).get(pk=owner.pk)
+    policy = DeveloperPolicy.current()
+    if hindrance := hindrance_for(locked, policy):
+        raise MayNotRegister(hindrance)
+    columns = registration.columns()
+    waiting = waits(policy, grant_types=columns["grant_types"], scopes=columns["scopes"])
+    own = {"user": locked, "enabled": not waiting, "approval": Approval.WAITING if waiting else ""}
+    owned = replace(registration, metadata={**registration.metadata, **own})
+    return Registered(*register_client(owned, by=locked))
