@@ -6,8 +6,10 @@ from django.views.generic import RedirectView
 
 from accounts.urls import page_urlpatterns, root_urlpatterns
 from oauth_server.console.consent import consent
+from oauth_server.console.deletion import delete_account, keep_by_link
 from oauth_server.console.device import device
 from oauth_server.console.docs import reference, try_it
+from oauth_server.console.export import export
 from oauth_server.console.health import live, ready
 from oauth_server.console.home import home
 from oauth_server.console.preferences import preferences
@@ -21,6 +23,9 @@ urlpatterns = [
     path("preferences/", preferences, name="preferences"),
     path("developer/", include("oauth_server.console.developer.urls")),
     path("account/", profile, name="account_profile"),
+    path("account/export/", export, name="account_export"),
+    path("account/delete/", delete_account, name="account_delete"),
+    path("account/delete/keep/<str:key>/", keep_by_link, name="account_keep"),
     path("docs/", reference, name="docs"),
     path("docs/try/", try_it, name="docs_try"),
     path("accounts/", include(page_urlpatterns)),

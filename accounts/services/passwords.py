@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.models.user import comparable
 from accounts.services import device
 from accounts.services.guessing import refund, spend_recorded
+from accounts.services.leaving import is_leaving
 from oauth_server.vocabulary import RefusalReason
 
 COUNTER: Final = "password"
@@ -21,13 +22,14 @@ class WrongPassword(Exception):
 
 
 def authenticate_password(
-    request: HttpRequest | None, login: str, password: str, *, session_id: int | None = None
+    request: HttpRequest | None, login: str, password: str, *, session_id: int | None = None, leaving: bool = False
 ) -> User:
     """Return the user whose user name or verified address is `login` and whose password is `password`.
 
     Raises WrongPassword, alike for an unknown name, a wrong password and a disabled account, and TooManyGuesses,
     before any hash, after ten failures in fifteen minutes at all doors together. `session_id`: the sign-in of a caller
-    who has one already; it has a count of its own, for nobody's guesses elsewhere close a door to it.
+    who has one already; it has a count of its own, for nobody's guesses elsewhere close a door to it. `leaving`: an
+    account on its way out is returned too, to whoever goes on with it as `accounts.services.leaving` says.
     """
     user = _user_of(login)
     key = _key(request, login, user, session_id)
@@ -36,7 +38,7 @@ def authenticate_password(
         make_password(password)
     if user is None or not user.check_password(password):
         raise _refused(user, RefusalReason.WRONG_PASSWORD)
-    if not user.is_active:
+    if not user.is_active and not (leaving and is_leaving(user)):
         raise _refused(user, RefusalReason.USER_DISABLED)
     refund(COUNTER, key)
     return user

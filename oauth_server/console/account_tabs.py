@@ -34,7 +34,7 @@ SIGN_IN: Final = (
     Tab(_("Two-factor"), "mfa_index", ("mfa_",)),
 )
 TABS: Final = (
-    Tab(_("Profile"), "account_profile", ("account_profile",)),
+    Tab(_("Profile"), "account_profile", ("account_profile", "account_export", "account_delete")),
     Tab(_("Sign-in"), "account_email", tuple(name for part in SIGN_IN for name in part.here), SIGN_IN),
 )
 """In this order."""

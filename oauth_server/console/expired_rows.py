@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.audit.chain import purge_old, seal
 from accounts.models import ApiKey, DoorChallenge, GuessCounter, Session
+from accounts.services.deletion import delete_due_accounts
 from oauth_server.protocol.keys.rotation import rotate_due, withdraw_over
 from oauth_server.protocol.models import Grant
 from oauth_server.protocol.services.purge import purge
@@ -45,7 +46,7 @@ def rotate_on_schedule() -> dict[str, list[str]]:
 def purge_expired_rows() -> dict[str, int]:
     """Delete expired rows and return their number by kind."""
     now = timezone.now()
-    deleted = {"unused_clients": delete_unused(now=now), **purge()}
+    deleted = {"accounts": delete_due_accounts(now), "unused_clients": delete_unused(now=now), **purge()}
     deleted["sign_ins"] = _delete(_ended_sign_ins(now - KEPT))
     deleted["browser_sessions"] = _delete(BrowserSession.objects.filter(expire_date__lt=now))
     deleted["guess_counters"] = _delete(GuessCounter.objects.filter(window_start__lt=now - KEPT))

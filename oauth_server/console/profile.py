@@ -25,7 +25,8 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Fields that one scope gives, or none: `readers` are the first applications that can read them, `more` the rest."""
+    """Fields that one scope gives, or none: `readers` are the first applications that can read them, `more` how many
+    there are besides."""
 
     title: str | Promise
     fields: list[BoundField]

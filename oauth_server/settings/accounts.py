@@ -20,6 +20,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+DELETION_DELAY_DAYS = 14
+"""How long an account that its owner deletes can still be kept."""
 SESSION_ABSOLUTE_DAYS = 90
 STAFF_SESSION_HOURS = 8
 TRUSTED_PROXIES = env.TRUSTED_PROXIES

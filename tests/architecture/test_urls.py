@@ -16,6 +16,9 @@ ADDRESSES = r"""
 account/
 account/delete/
 account/delete/keep/<str:key>/
+account/export/
+account/delete/
+account/delete/keep/<str:key>/
 accounts/2fa/
 accounts/2fa/authenticate/
 accounts/2fa/reauthenticate/
