@@ -6,8 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_from_request, get_supported_language_variant
 
-from accounts.models import User
-
 SOURCE: Final = "en"
 """The language that the sources are written in; programs are answered in it (RFC 6749 section 5.2: ASCII)."""
 _LONGEST: Final = 35
@@ -32,8 +30,3 @@ def of_browser(request: HttpRequest, *, wish: str = "") -> str:
     """Return the language for whoever is at a browser: its cookie, a `wish`, its Accept-Language, the default."""
     kept = supported(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
     return kept or wish or get_language_from_request(request)
-
-
-def of_person(user: User, request: HttpRequest | None = None) -> str:
-    """Return the language for a person: what they chose; else what the browser of `request` says; else the default."""
-    return supported(user.locale) or (of_browser(request) if request is not None else settings.LANGUAGE_CODE)

@@ -1,0 +1,1 @@
+"""The catalogues of the pages: what is to be translated, and the command that brings them up to date."""
