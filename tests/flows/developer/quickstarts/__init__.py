@@ -1,0 +1,1 @@
+"""Every program of the quickstart pages, run as the page shows it."""
