@@ -20,14 +20,23 @@ def _all_of(model: str) -> tuple[str, ...]:
 
 ACT_FOR_PERSON: Final = "accounts.act_for_person"
 """Lets its holder act for another person, for a while and to read (RFC 8693 section 1.1)."""
+END_CREDENTIALS: Final = "accounts.end_credentials"
+"""Lets its holder end all that acts for a person, whose account stays as it is."""
 HOLDS: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.ADMIN: (
         *_all_of("resources.announcement"),
+        *_all_of("accounts.upstreamprovider"),
         "resources.view_refusal",
         "accounts.view_auditevent",
         "accounts.view_session",
         "accounts.view_user",
+        "auth.view_group",
+        "oauth_server.view_application",
+        "oauth_server.change_application",
+        "oauth_server.view_consent",
+        "oauth_server.view_grant",
         ACT_FOR_PERSON,
+        END_CREDENTIALS,
     ),
     Role.MANAGER: (*_all_of("resources.announcement"), *_all_of("resources.report")),
     Role.HR: _all_of("resources.employee"),

@@ -70,7 +70,10 @@ class User(AbstractUser):
     """The columns that a standing read brings; the other fields of such an instance are deferred."""
 
     class Meta(AbstractUser.Meta):
-        permissions = (("act_for_person", "Can act for another person"),)
+        permissions = (
+            ("act_for_person", "Can act for another person"),
+            ("end_credentials", "Can end everything that acts for a person"),
+        )
 
     def clean(self) -> None:
         """Normalise the user name, and refuse one that another spelling has taken."""
