@@ -15,7 +15,7 @@ from accounts.services.roles import grant_role
 from oauth_server.console.demo_clients import registrations
 from oauth_server.console.demo_file import read_demo_file, write_demo_file
 from oauth_server.console.demo_rows import seed_rows
-from oauth_server.protocol.models import Application
+from oauth_server.protocol.models import Application, DeveloperPolicy
 from oauth_server.protocol.models.application import SECRET_METHODS
 from oauth_server.protocol.services.client_secrets import rotate_secret
 from oauth_server.protocol.services.clients import Registration, amend_client, register_client
@@ -41,6 +41,8 @@ def seed() -> dict[str, Any]:
         "clients": [_client(registration, known) for registration in registrations(settings.ISSUER)],
     }
     seed_rows()
+    policy = {"who": DeveloperPolicy.Who.EVERYBODY, "waits": DeveloperPolicy.Waits.NONE}
+    DeveloperPolicy.objects.get_or_create(pk=1, defaults=policy)
     write_demo_file(content)
     return content
 

@@ -1,17 +1,37 @@
 """The list of one's own applications: name, kind and state of each, or what to do where there are none."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from oauth_server.console.developer.access import developer_page, mine
+from oauth_server.console.developer.access import developer, developer_page, mine
+from oauth_server.console.developer.hindrances import in_words
 from oauth_server.console.developer.kinds import kind_of
 from oauth_server.console.developer.states import state_of
 from oauth_server.console.paging import page_of
+from oauth_server.protocol.models import Application, DeveloperPolicy
+from oauth_server.protocol.services import client_logos
+from oauth_server.protocol.services.developer_registration import hindrance_for
 
 
 @developer_page
 def applications(request: HttpRequest) -> HttpResponse:
     """Show them, the newest first."""
-    page = page_of(mine(request).order_by("-created", "-pk"), request)
-    rows = [{"application": one, "kind": kind_of(one), "state": state_of(one)} for one in page]
-    return render(request, "developer/applications.html", {"page": page, "rows": rows})
+    page = page_of(mine(request).select_related("logo").order_by("-created", "-pk"), request)
+    hindrance = hindrance_for(developer(request), DeveloperPolicy.current())
+    context = {
+        "page": page,
+        "rows": [_row(application) for application in page],
+        "hindrance": in_words(hindrance) if hindrance else "",
+    }
+    return render(request, "developer/applications.html", context)
+
+
+def _row(application: Application) -> dict[str, Any]:
+    return {
+        "application": application,
+        "kind": kind_of(application),
+        "state": state_of(application),
+        "logo": client_logos.address_of(application),
+    }

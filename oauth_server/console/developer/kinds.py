@@ -15,13 +15,15 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`is_for`: which application this is; `chooses`: what the kind settles, so that nobody is asked; `icon`: of ours."""
+    """`is_for`: which application this is; `chooses`: what it settles, so that nobody is asked; `icon`: of ours;
+    `example`: a redirect URI of such an application."""
 
     preset: ClientPreset
     title: Words
     is_for: Words
     chooses: Words
     icon: str
+    example: str = "https://app.example.org/callback"
 
 
 _KINDS: Final = (
@@ -45,6 +47,7 @@ _KINDS: Final = (
         _("It is installed on a telephone or a computer: iOS, Android, desktop, command line with a browser."),
         _("No secret, for everybody has a copy: authorization code with PKCE, back by loopback or your own scheme."),
         "phone",
+        "http://127.0.0.1/callback",
     ),
     Kind(
         ClientPreset.MACHINE,

@@ -23,7 +23,14 @@ class Tab:
     leads_to: str
 
 
-TABS: Final[tuple[Tab, ...]] = (Tab(_("Settings"), "developer_settings"),)
+TABS: Final[tuple[Tab, ...]] = (
+    Tab(_("Settings"), "developer_settings"),
+    Tab(_("Credentials"), "developer_credentials"),
+    Tab(_("Branding"), "developer_branding"),
+    Tab(_("Scopes"), "developer_scopes"),
+    Tab(_("Quickstart"), "developer_quickstart"),
+    Tab(_("Danger zone"), "developer_danger"),
+)
 """In this order."""
 
 
@@ -31,10 +38,9 @@ def tab(
     request: HttpRequest, template: str, application: Application, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Return the page of a tab: `template` extends `developer/application.html` and fills its blocks `title`, `tab`."""
-    here = getattr(request.resolver_match, "url_name", "")
-    tabs = [
-        {"title": one.title, "address": address_of(one, application), "current": one.leads_to == here} for one in TABS
-    ]
+    addresses = [(one.title, address_of(one, application)) for one in TABS]
+    # By path and not by name: what was posted before a sign-in had to be renewed comes back under another name.
+    tabs = [{"title": title, "address": path, "current": path == request.path} for title, path in addresses]
     frame = {"application": application, "kind": kind_of(application), "state": state_of(application), "tabs": tabs}
     return render(request, template, {**frame, **context}, status=status)
 
@@ -42,3 +48,8 @@ def tab(
 def address_of(one: Tab, application: Application) -> str:
     """Return where a tab of this application is."""
     return reverse(one.leads_to, args=[application.client_id])
+
+
+def address_after_registration(application: Application) -> str:
+    """Return where a new application is shown first: its quickstart."""
+    return reverse("developer_quickstart", args=[application.client_id])

@@ -1,0 +1,105 @@
+"""Fields that several forms of the console share: a name that people can read, addresses, lifetimes, scopes."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from oauth_server.console.developer.reasons import in_words
+from oauth_server.console.developer.uris import rule_of
+from oauth_server.protocol.services.registration_metadata import MetadataRefused, read
+from oauth_server.vocabulary import SCOPES, Scope
+
+LONGEST_NAME = 80
+
+
+class NameField(forms.CharField):
+    """The name of an application, as people read it when they are asked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_NAME, **{"label": _("Name"), **kwargs})
+
+    def clean(self, value: Any) -> str:
+        """Refuse a name that nobody can see, or that turns the writing around."""
+        name = str(super().clean(value))
+        try:
+            read({"client_name": name})
+        except MetadataRefused:
+            raise ValidationError(_("A name has letters that can be seen."), code="invisible") from None
+        return name
+
+
+class AddressField(forms.CharField):
+    """One address, held to the rule of its column; empty where it is left out."""
+
+    def __init__(self, column: str, *, preset: str = "", max_length: int = 200, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=max_length, **kwargs)
+        self.column, self.preset = column, preset
+        self.widget.attrs.update({"inputmode": "url", "data-check": column})
+
+    def clean(self, value: Any) -> str:
+        """Raise ValidationError, in words, for an address that the column cannot hold."""
+        uri = str(super().clean(value) or "").strip()
+        rule = rule_of(self.column, self.preset)
+        fault = rule(uri) if uri and rule else ""
+        if fault:
+            raise ValidationError(in_words(fault), code="fault")
+        return uri
+
+
+class LifetimeField(forms.IntegerField):
+    """A lifetime in a unit, at most the server's own; empty: the server's own."""
+
+    def __init__(self, *, unit: timedelta, most: timedelta, **kwargs: Any) -> None:
+        self.unit = unit
+        super().__init__(required=False, min_value=1, max_value=int(most / unit), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the number of units, none less than it is."""
+        return max(1, int(value / self.unit)) if isinstance(value, timedelta) else value
+
+    def clean(self, value: Any) -> timedelta | None:  # type: ignore[override] # - a lifetime, not a number
+        """Return the lifetime."""
+        number = super().clean(value)
+        return None if number is None else number * self.unit
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what is shown."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class ScopesField(forms.MultipleChoiceField):
+    """Scopes to tick, each with what it allows; cleaned to the words of a column, in the vocabulary's order."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, offered: tuple[Scope, ...], **kwargs: Any) -> None:
+        choices = [(str(scope), str(scope)) for scope in offered]
+        super().__init__(choices=choices, **kwargs)
+        self.offered = offered
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return what is ticked."""
+        return value.split() if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """Return the column."""
+        ticked = set(super().clean(value))
+        return " ".join(scope for scope in self.offered if scope in ticked)
+
+    def described(self, ticked: Any, *, capped: str = "") -> list[dict[str, Any]]:
+        """Return what `developer/parts/scopes.html` shows of each; `capped`: the cap of an administrator, if any."""
+        chosen, cap = set(self.prepare_value(ticked) or ()), set(capped.split())
+        return [
+            {
+                "name": str(scope),
+                "text": gettext(SCOPES[scope].text),
+                "optional": SCOPES[scope].optional,
+                "ticked": scope in chosen,
+                "capped": bool(cap) and scope not in cap,
+            }
+            for scope in self.offered
+        ]
