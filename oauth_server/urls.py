@@ -24,6 +24,7 @@ urlpatterns = [
     path("developer/", include("oauth_server.console.developer.urls")),
     path("account/", profile, name="account_profile"),
     path("account/export/", export, name="account_export"),
+    path("account/", include("oauth_server.console.access.urls")),
     path("account/delete/", delete_account, name="account_delete"),
     path("account/delete/keep/<str:key>/", keep_by_link, name="account_keep"),
     path("docs/", reference, name="docs"),

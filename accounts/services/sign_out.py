@@ -40,6 +40,11 @@ def end_sessions(*, user: User, keep_session_id: int | None, reason: str) -> Non
     _end(sessions if keep_session_id is None else sessions.exclude(pk=keep_session_id), reason=reason)
 
 
+def end_chosen(*, sessions: QuerySet[Session], reason: str) -> int:
+    """End some sign-ins; return how many had not ended."""
+    return _end(sessions, reason=reason)
+
+
 @transaction.atomic
 def _end(sessions: QuerySet[Session], *, reason: str, keep_browser: bool = False) -> int:
     now: datetime = timezone.now()

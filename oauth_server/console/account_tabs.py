@@ -36,5 +36,7 @@ SIGN_IN: Final = (
 TABS: Final = (
     Tab(_("Profile"), "account_profile", ("account_profile", "account_export", "account_delete")),
     Tab(_("Sign-in"), "account_email", tuple(name for part in SIGN_IN for name in part.here), SIGN_IN),
+    Tab(_("Access"), "access", ("access", "new_key")),
+    Tab(_("Activity"), "activity", ("activity",)),
 )
 """In this order."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.audit.record import AuditEventName
 from accounts.models import AuditEvent
 from accounts.services.authentication_methods import HARDWARE_KEY, ONE_TIME_CODE, PASSWORD, PRESENCE
+from accounts.services.doors import Door
 from oauth_server.console.access.event_words import ENDED, REFUSED, WORDS
 
 _KNOWN: Final = frozenset(str(name) for name in AuditEventName)
@@ -25,6 +26,8 @@ def in_words(event: AuditEvent) -> str:
 
 def _signed_in(told: Mapping[str, Any]) -> str:
     methods = set(told.get("amr") or ())
+    if told.get("door") == Door.DRF_TOKEN:
+        return _("A script signed in and got the API token.")
     if {HARDWARE_KEY, PRESENCE} <= methods:
         return _("Signed in with a passkey.")
     if {PASSWORD, ONE_TIME_CODE} <= methods:

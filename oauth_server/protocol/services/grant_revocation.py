@@ -46,6 +46,18 @@ def revoke_grants_of_user(*, user: Any, application: Application | None = None) 
 
 
 @transaction.atomic
+def revoke_some_of_user(*, user: Any, grants: QuerySet[Grant]) -> int:
+    """End those of a person's grants; return how many. Consents stay: no application was named."""
+    ended = 0
+    chosen = Grant.objects.filter(user=user, pk__in=list(grants.values_list("pk", flat=True)), revoked_at=None)
+    for application in Application.objects.filter(pk__in=chosen.values("application")).order_by("pk"):
+        number = end(chosen.filter(application=application))
+        _record(user, application, number)
+        ended += number
+    return ended
+
+
+@transaction.atomic
 def revoke_client_tokens(*, application: Application) -> int:
     """End every grant of a client, its codes, what devices wait for, and the tokens of its own; return how many are
     known: those that it got for itself and that are signed leave no row, and end with the epoch. Consents stay."""

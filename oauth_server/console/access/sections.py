@@ -1,0 +1,67 @@
+"""The kinds of things that can act as a person: each with its rows, and what the page says of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ApiKey
+from accounts.services.api_keys import live_keys
+from oauth_server.console.access import applications, devices, sign_ins
+from oauth_server.vocabulary import SCOPES, AccessTokenFacts, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind. `rows`: what there is, in order; `shown`: what `access/sections/NAME.html` says of some of them;
+    `always`: shown where there is none, too."""
+
+    name: str
+    title: str | Promise
+    rows: Callable[[AccessTokenFacts], QuerySet[Any, Any]]
+    shown: Callable[[AccessTokenFacts, Sequence[Any]], list[dict[str, Any]]]
+    always: bool = False
+
+    @property
+    def template(self) -> str:
+        """The template of the rows."""
+        return f"access/sections/{self.name}.html"
+
+
+def _keys(sign_in: AccessTokenFacts, rows: Sequence[ApiKey]) -> list[dict[str, Any]]:
+    return [{"key": row, "may": [str(_(SCOPES[Scope(name)].text)) for name in row.scopes]} for row in rows]
+
+
+SECTIONS: Final = (
+    Section(
+        "applications",
+        _("Connected applications"),
+        lambda sign_in: applications.connected(sign_in.user),
+        lambda sign_in, rows: applications.shown(sign_in.user, rows),
+        always=True,
+    ),
+    Section(
+        "browsers",
+        _("Browsers"),
+        lambda sign_in: sign_ins.browsers(sign_in.user, mine=sign_in.session_id),
+        lambda sign_in, rows: sign_ins.shown(rows, mine=sign_in.session_id),
+        always=True,
+    ),
+    Section(
+        "devices",
+        _("Devices"),
+        lambda sign_in: devices.devices(sign_in.user),
+        lambda sign_in, rows: devices.shown_devices(rows),
+    ),
+    Section(
+        "mobiles",
+        _("Mobile sign-ins"),
+        lambda sign_in: sign_ins.mobiles(sign_in.user),
+        lambda sign_in, rows: sign_ins.shown(rows, mine=None),
+    ),
+    Section("keys", _("API keys"), lambda sign_in: live_keys(sign_in.user), _keys, always=True),
+)
+BY_NAME: Final[Mapping[str, Section]] = {section.name: section for section in SECTIONS}

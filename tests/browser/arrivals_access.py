@@ -1,0 +1,97 @@
+"""The ways to the pages of access, keys and activity: accounts with little in them, and with much."""
+
+from collections.abc import Callable
+from typing import Final
+
+import requests
+
+from tests.browser.visit import Visit
+from tests.live.device import Device
+from tests.live.person import Person
+from tests.live.relying_party import RelyingParty
+
+ACCESS: Final = "/account/access/"
+NEW_KEY: Final = "/account/keys/new/"
+MOBILE: Final = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"
+
+
+def newcomer(path: str) -> Callable[[Visit], object]:
+    """Return the way of somebody whose account is new to a page."""
+
+    def arrive(visit: Visit) -> None:
+        visit.become()
+        visit.open(path)
+
+    return arrive
+
+
+def busy(path: str) -> Callable[[Visit], object]:
+    """Return the way of somebody whose account has something of every kind to a page."""
+
+    def arrive(visit: Visit) -> None:
+        fill(visit, visit.become())
+        visit.open(path)
+
+    return arrive
+
+
+def fill(visit: Visit, person: Person) -> None:
+    """Connect applications and a device, sign in elsewhere, and make keys and tokens."""
+    server = visit.server
+    for name, scope in (
+        ("Sample application", "openid profile email account:read todo:read todo:write offline_access"),
+        ("Single-page application", "openid todo:read"),
+        ("Native application", "openid profile todo:read offline_access"),
+    ):
+        RelyingParty(server, name).tokens(person, scope)
+    RelyingParty(server, "Sample application").tokens(person, "openid todo:read")
+    let_device_in(visit)
+    secret = {"username": person.username, "password": person.password}
+    pair = requests.post(f"{server.issuer}/api/jwt/token/", json=secret, headers={"User-Agent": MOBILE}, timeout=10)
+    requests.post(f"{server.issuer}/api/token/", json=secret, timeout=10)
+    bearer = {"Authorization": f"Bearer {pair.json()['access']}"}
+    for name, scopes in (("Backup of my list", ["todo:read"]), ("Bot", ["todo:read", "todo:write", "account:read"])):
+        key = {"name": name, "scopes": scopes}
+        made = requests.post(f"{server.issuer}/api/keys/", json=key, headers=bearer, timeout=10)
+        assert made.status_code == 201, made.text
+    with Person(server, person.username, person.password) as elsewhere:
+        elsewhere.headers["User-Agent"] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Firefox/140.0"
+        elsewhere.sign_in()
+
+
+def let_device_in(visit: Visit) -> None:
+    """Type the code of a television, and allow it."""
+    television = Device(visit.server, "Television")
+    shown = television.begin("openid profile todo:read offline_access")
+    visit.open("/device")
+    visit.page.get_by_label("Code").fill(shown["user_code"])
+    visit.press("Continue")
+    visit.press("Allow")
+    assert television.poll(shown["device_code"]).status_code == 200
+
+
+def opened(visit: Visit) -> None:
+    """Open every disclosure of a busy page."""
+    busy(ACCESS)(visit)
+    for summary in visit.page.get_by_role("main").locator("summary").all():
+        summary.click()
+
+
+def key_with_errors(visit: Visit) -> None:
+    """Ask for a key without a name and without a scope."""
+    newcomer(NEW_KEY)(visit)
+    visit.press("Make the key")
+
+
+def key_made(visit: Visit) -> None:
+    """Make a key."""
+    newcomer(NEW_KEY)(visit)
+    visit.page.get_by_label("Name").fill("Backup of my list")
+    visit.page.get_by_label("See your to-do list").check()
+    visit.press("Make the key")
+
+
+def everything_ended(visit: Visit) -> None:
+    """Say that it was not me."""
+    newcomer(f"{ACCESS}not-me/")(visit)
+    visit.press("End everything")
