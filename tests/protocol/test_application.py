@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
@@ -57,6 +58,19 @@ def test_the_command_of_the_toolkit_makes_a_client(db: None) -> None:
     client = Application.objects.get()
     assert client.client_secret.startswith("client_secret_sha256$")
     assert client.grant_types == "client_credentials"
+
+
+def test_the_command_shows_a_secret_once_and_only_one_that_counts(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("createapplication", "public", "authorization-code", "--redirect-uris", "https://app.example.org/cb")
+    told = capsys.readouterr().out
+    public = Application.objects.get()
+    assert "created successfully" in told
+    assert "secret" not in told
+    assert (public.client_secret, public.token_endpoint_auth_method) == ("", "none")
+    call_command("createapplication", "confidential", "client-credentials")
+    told = capsys.readouterr().out
+    secret = told.partition("client_secret: ")[2].split()[0]
+    assert check_password(secret, Application.objects.exclude(pk=public.pk).get().client_secret)
 
 
 def test_the_lower_lifetime_counts() -> None:
