@@ -1,10 +1,9 @@
 """First-party paths: `urlpatterns` below /api/, `root_urlpatterns` at the origin's root, `page_urlpatterns` below
 /accounts/, where they stand before django-allauth's pages of the same address."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from accounts.views.activate_app import activate_app
-from accounts.views.confirm_email import confirm_email
 from accounts.views.jwt import JwtRefreshView, JwtTokenView
 from accounts.views.keys import KeysView, KeyView
 from accounts.views.login import LoginView
@@ -45,7 +44,6 @@ root_urlpatterns = [
     path("api-token-auth/", TokenView.as_view(), name="drf_token_root"),
 ]
 page_urlpatterns = [
-    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", confirm_email, name="account_confirm_email"),
     path("password/remove/", password_removal, name="account_remove_password"),
     path("password/set/", password_set, name="account_set_password"),
     path("2fa/totp/activate/", activate_app, name="mfa_activate_totp"),

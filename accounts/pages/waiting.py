@@ -7,9 +7,13 @@ from allauth.mfa.adapter import get_adapter
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.services.leaving import is_leaving
 
 BEGUN_WITH: Final = "begun_with"
 """The key of the session under which it stands what the account was when the password was right."""
+
+ADDRESS_ASKED_WITH: Final = "address_asked_with"
+"""Likewise, when the code was mailed that confirms an address."""
 
 
 def standing_of(user: User) -> list[str | int]:
@@ -23,8 +27,8 @@ def incorrect() -> ValidationError:
     return error
 
 
-def refuse_if_changed(user: User) -> None:
+def refuse_if_changed(user: User, *, since: str = BEGUN_WITH) -> None:
     """Raise ValidationError where the account is disabled, or the switch was thrown since the password was given."""
-    begun_with = request_context.request.session.get(BEGUN_WITH)
-    if not user.is_active or begun_with != standing_of(user):
+    begun_with = request_context.request.session.get(since)
+    if not (user.is_active or is_leaving(user)) or begun_with != standing_of(user):
         raise incorrect()

@@ -10,6 +10,8 @@ from oauth_server.vocabulary import Acr
 PASSWORD: Final = "pwd"  # noqa: S105 - the word of RFC 8176
 ONE_TIME_CODE: Final = "otp"
 """An authenticator app's code, a recovery code, a code by mail."""
+FEDERATED: Final = "fed"
+"""Another provider, by which the account may be entered; a word that RFC 8176 leaves to whoever needs it."""
 HARDWARE_KEY: Final = "hwk"
 PRESENCE: Final = "user"
 SEVERAL: Final = "mfa"
@@ -17,7 +19,9 @@ PASSKEY: Final = (HARDWARE_KEY, PRESENCE, SEVERAL)
 """A key that has verified its owner by PIN or body is two factors by itself."""
 ONE_FACTOR: Final = str(Acr.ONE_FACTOR)
 TWO_FACTORS: Final = str(Acr.TWO_FACTORS)
-_BY_RECORD: Final = {"password": PASSWORD, "code": ONE_TIME_CODE}
+MAILED_CODE: Final = "code"
+"""As django-allauth calls it. With a second factor it makes two, as a password does, which the mailbox could reset."""
+_BY_RECORD: Final = {"password": PASSWORD, MAILED_CODE: ONE_TIME_CODE, "socialaccount": FEDERATED}
 
 
 def word_of(factor: str) -> str:
@@ -26,22 +30,33 @@ def word_of(factor: str) -> str:
 
 
 def combined(*words: str) -> tuple[str, ...]:
-    """Return the words, each once; what is known and what is held together are several factors."""
-    several = PASSWORD in words and not {ONE_TIME_CODE, HARDWARE_KEY}.isdisjoint(words)
+    """Return the words, each once; what is known (here or to another provider) and what is held
+    together are several factors."""
+    several = not {PASSWORD, FEDERATED}.isdisjoint(words) and not {ONE_TIME_CODE, HARDWARE_KEY}.isdisjoint(words)
     return tuple(dict.fromkeys([word for word in words if word != SEVERAL] + [SEVERAL] * (several or SEVERAL in words)))
 
 
 def of_records(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return `amr` for what django-allauth has recorded of a sign-in; empty where it recorded nothing."""
     words: list[str] = []
-    for record in records:
+    steps = list(records)
+    for record in steps:
         if record.get("passwordless"):
             words += PASSKEY
         elif "type" in record:
             words.append(word_of(record["type"]))
         elif record["method"] in _BY_RECORD:
             words.append(_BY_RECORD[record["method"]])
-    return combined(*words)
+    mailed, held = (any(told(step) for step in steps) for told in (_is_mailed, _is_held))
+    return combined(*words, *[SEVERAL] * (mailed and held))
+
+
+def _is_mailed(record: Mapping[str, Any]) -> bool:
+    return bool(record["method"] == MAILED_CODE)
+
+
+def _is_held(record: Mapping[str, Any]) -> bool:
+    return "type" in record
 
 
 def records_of(amr: Collection[str]) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from accounts.audit.record import AuditEventName, record
 from accounts.models import ApiKey, DoorChallenge, Session, User
+from accounts.services.notice_words import Notice
+from accounts.services.notices import tell
 from accounts.services.sign_out import end_sessions
 from accounts.signals import credentials_revoked
 from accounts.tokens import drf_token
@@ -15,17 +17,17 @@ from accounts.tokens import drf_token
 @transaction.atomic
 def disable_user(*, user: User, by: User | None) -> None:
     """Disable an account; everything dies: sessions, first-party tokens, codes, grants. `by`: None for the system."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.is_active, user.deletion_due = False, None  # an administrator's word; it is not the owner's to open again
+    user.save(update_fields=["is_active", "deletion_due"])
     end_credentials(user=user, reason="user_disabled")
     record(AuditEventName.USER_DISABLED, person=user, actor=by)
 
 
 @transaction.atomic
 def enable_user(*, user: User, by: User | None) -> None:
-    """Let an account sign in again; nothing that it held before comes back."""
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    """Let an account sign in again, also one that its owner was deleting; nothing that it held before comes back."""
+    user.is_active, user.deletion_due = True, None
+    user.save(update_fields=["is_active", "deletion_due"])
     record(AuditEventName.USER_ENABLED, person=user, actor=by)
 
 
@@ -52,6 +54,7 @@ def not_me(*, user: User, by: User | None = None) -> None:
     verified go, for whoever added one could still verify it. `by`: None for the person and for the command line.
     """
     end_credentials(user=user, reason="not_me")
+    tell(Notice.NOT_ME, user=user)
     EmailAddress.objects.filter(user_id=user.pk, verified=False).delete()
     record(AuditEventName.NOT_ME, person=user, actor=by)
 

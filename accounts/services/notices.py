@@ -2,59 +2,84 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlsplit
+from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
+from allauth.account.models import EmailAddress
+from allauth.core import context as request_context
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.client_address import client_address
 from accounts.models import User
+from accounts.services.letters import Letter, host, language_of, message_of
+from accounts.services.notice_words import WORDS, Notice
+from accounts.services.user_agents import in_words
+
+
+def tell(notice: Notice, *, user: User, also: Iterable[str] = (), **words: Any) -> None:
+    """Mail a notice to the person's verified primary address, and to the verified addresses `also`, once it is so.
+
+    `words` fill in what the text names. Nothing is sent to an address that nobody has verified: it may be a stranger's.
+    A mail that cannot be sent takes nothing back.
+    """
+    main = verified_address(user)
+    addresses = dict.fromkeys([*([main] if main else []), *also])
+    if not addresses:
+        return
+    with language_of(user):
+        messages = [message_of(_letter(notice, user, words), address) for address in addresses]
+
+    def mail() -> None:  # no partial: Django logs the name of what failed
+        for message in messages:
+            message.send()
+
+    transaction.on_commit(mail, robust=True)
+
+
+def verified_address(user: User) -> str:
+    """Return the address where a person is told things, the primary one if it is verified; "" where there is none."""
+    verified = EmailAddress.objects.filter(user_id=user.pk, verified=True).order_by("-primary", "pk")
+    return verified.values_list("email", flat=True).first() or ""
 
 
 def tell_of_roles(*, user: User, roles: Iterable[str]) -> None:
-    """Mail the roles that the person holds from now on; a mail that cannot be sent takes nothing back."""
-    words = {
-        "name": user.get_username(),
-        "host": urlsplit(settings.ISSUER).netloc,
-        "roles": ", ".join(sorted(roles)) or _("none"),
-    }
-    subject = _("Your roles at %(host)s have changed") % words
-    body = _(
-        "Hello %(name)s,\n\nan administrator has changed your roles at %(host)s. You now hold: %(roles)s.\n\n"
-        "If this surprises you, answer whoever runs the server."
-    )
-    _send(user, subject, body % words)
+    """Mail the roles that the person holds from now on."""
+    with language_of(user):
+        told = ", ".join(sorted(roles)) or _("none")
+    tell(Notice.ROLES_CHANGED, user=user, roles=told)
 
 
 def tell_of_key(*, user: User, name: str, hint: str, expires: datetime) -> None:
     """Mail that an API key was made, by its name and its first characters; never the key."""
-    words = {"name": user.get_username(), "host": urlsplit(settings.ISSUER).netloc, "key": name, "hint": hint}
-    words["expires"] = f"{expires:%Y-%m-%d}"
-    subject = _("A new API key of yours at %(host)s") % words
-    body = _(
-        'Hello %(name)s,\n\nan API key "%(key)s" (%(hint)s...) of yours was made at %(host)s. It acts as you, '
-        "within its scopes, until %(expires)s.\n\nIf this surprises you, revoke it and change your password."
-    )
-    _send(user, subject, body % words)
+    tell(Notice.API_KEY_MADE, user=user, key=name, hint=hint, expires=f"{expires:%Y-%m-%d}")
 
 
 def tell_of_acting(*, user: User, actor: User, application: str, reason: str, until: datetime) -> None:
     """Mail that an administrator acts for the person from now on: who, through which application, why, how long."""
-    words = {"name": user.get_username(), "host": urlsplit(settings.ISSUER).netloc, "actor": actor.get_username()}
-    words |= {"application": application, "reason": reason, "until": f"{until:%Y-%m-%d %H:%M} UTC"}
-    subject = _("An administrator acts for you at %(host)s") % words
-    body = _(
-        "Hello %(name)s,\n\nthe administrator %(actor)s acts for you at %(host)s, through %(application)s, until "
-        "%(until)s at the latest, and may look at what you may look at, but not at your credentials, and change "
-        "nothing.\n\nThe reason given: %(reason)s\n\nIf this surprises you, answer whoever runs the server."
+    words = {"actor": actor.get_username(), "application": application, "reason": reason}
+    tell(Notice.ACTED_FOR, user=user, until=f"{until:%Y-%m-%d %H:%M} UTC", **words)
+
+
+def _letter(notice: Notice, user: User, given: dict[str, Any]) -> Letter:
+    words = WORDS[notice]
+    values = {"host": host(), **given}
+    return Letter(
+        subject=str(words.subject) % values,
+        says=(str(words.says) % values,),
+        name=user.get_username(),
+        facts=_where() if words.where else (),
+        advice=(str(words.advice) % values,),
     )
-    _send(user, subject, body % words)
 
 
-def _send(user: User, subject: str, body: str) -> None:
-    def mail() -> None:  # no partial: Django logs the name of what failed
-        send_mail(subject, body, None, [user.email])
-
-    if user.email:
-        transaction.on_commit(mail, robust=True)
+def _where() -> tuple[tuple[str, str], ...]:
+    """Return when it was, and from which browser and address, where a request did it."""
+    request = request_context.request
+    facts = [(_("When"), f"{timezone.now():%Y-%m-%d %H:%M} UTC")]
+    if request is not None:
+        browser = in_words(request.META.get("HTTP_USER_AGENT", ""))
+        facts += [(_("Browser"), browser)] * bool(browser)
+        address = client_address(request)
+        facts += [(_("Address"), address)] * bool(address)
+    return tuple(facts)

@@ -17,6 +17,8 @@ from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.services import device
 from accounts.services.guessing import refund, spend_recorded
+from accounts.services.notice_words import Notice
+from accounts.services.notices import tell
 from oauth_server.vocabulary import RefusalReason
 
 log = structlog.get_logger(__name__)
@@ -65,11 +67,21 @@ def use_code(user: User, code: str) -> Authenticator:
     """
     for row in Authenticator.objects.select_for_update().filter(user_id=user.pk, type__in=TYPED).order_by("pk"):
         try:
-            if _use_totp(row, code) if row.type == Authenticator.Type.TOTP else RecoveryCodes(row).validate_code(code):
+            if row.type == Authenticator.Type.TOTP and _use_totp(row, code):
+                return row
+            if row.type == Authenticator.Type.RECOVERY_CODES and _use_recovery_code(row, code):
+                tell(Notice.CODE_USED, user=user, left=len(RecoveryCodes(row).get_unused_codes()))
                 return row
         except SeedUnreadable:
             log.exception("seed_unreadable", user=str(user.subject), kind=row.type)
     raise WrongCode
+
+
+def _use_recovery_code(row: Authenticator, code: str) -> bool:
+    codes = RecoveryCodes(row)
+    used = codes.validate_code(code)
+    row.data = codes.instance.data  # it was read anew under its lock
+    return bool(used)
 
 
 def _use_totp(row: Authenticator, code: str) -> bool:

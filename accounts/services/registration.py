@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -16,6 +17,8 @@ from accounts.audit.record import AuditEventName, record
 from accounts.models import User
 from accounts.models.user import comparable, username_validator
 
+MANDATORY: Final = "mandatory"
+"""The value of EMAIL_VERIFICATION with which nobody signs in before an address of theirs is verified."""
 EMAIL_LENGTH: Final = 254
 NAME_LENGTH: Final = 150
 
@@ -40,7 +43,7 @@ def check_email(email: str) -> str:
     return email
 
 
-def create_account(*, username: str, email: str, password: str) -> User:
+def create_account(*, username: str, email: str, password: str | None) -> User:
     """Create a user; raise ValidationError where another has taken the name in the meantime."""
     user = User(username=username, email=email)
     user.set_password(password)
@@ -77,9 +80,9 @@ def register(*, request: HttpRequest, username: str, email: str, password: str) 
         except ValidationError as taken:
             raise ValidationError({"username": taken}) from taken
         address = EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
-    # allauth's own verb would also leave a message, and so a cookie with the address in it, where a mail was sent only.
+    # A code is bound to the browser that asks for it, and there is none here: the mail says where to ask for one.
     if consume_email_verification_rate_limit(request, address.email):
-        address.send_confirmation(request, signup=True)
+        get_adapter(request).send_registered_mail(address)
     return user
 
 
@@ -95,7 +98,7 @@ def has_verified_address(user: User) -> bool:
 
 def must_verify_first(user: User) -> bool:
     """Return whether this server asks for a verified address before anybody signs in, and the user has none."""
-    return settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not has_verified_address(user)
+    return settings.EMAIL_VERIFICATION == MANDATORY and not has_verified_address(user)
 
 
 def _taken() -> ValidationError:

@@ -73,6 +73,11 @@ def begin_browser_session(request: HttpRequest, user: User) -> Session:
     return opened
 
 
+def has_signed_in_before(opened: Session) -> bool:
+    """Return whether the person of a sign-in has another one on record."""
+    return Session.objects.filter(user_id=opened.user_id).exclude(pk=opened.pk).exists()
+
+
 def open_browser_session(*, request: HttpRequest, user: User, amr: Sequence[str]) -> UUID:
     """Sign `user` in in this browser, who has just proved who they are by the methods of `amr`; return the `sid`.
 

@@ -33,6 +33,7 @@ ADMIN_MFA = env.ADMIN_MFA
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = urlsplit(env.ISSUER).hostname
 MFA_ADAPTER = "accounts.pages.factor_adapter.FactorAdapter"
 MFA_FORMS = {
@@ -51,13 +52,28 @@ MFA_RATE_LIMITS: dict[str, str | None] = {"webauthn_login": "30/m/ip" if env.ADD
 
 ACCOUNT_ADAPTER = "accounts.pages.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "change_email": "accounts.pages.sign_up_forms.ChangeEmailForm",
     "change_password": "accounts.pages.account_forms.ChangePasswordForm",
+    "confirm_email_verification_code": "accounts.pages.mailed_code_forms.AddressCodeForm",
+    "confirm_login_code": "accounts.pages.mailed_code_forms.LoginCodeForm",
     "login": "accounts.pages.account_forms.LoginForm",
+    "request_login_code": "accounts.pages.mailed_code_forms.RequestLoginCodeForm",
     "reset_password": "accounts.pages.account_forms.ResetPasswordForm",
+    "signup": "accounts.pages.sign_up_forms.SignUpForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = env.EMAIL_VERIFICATION
+EMAIL_VERIFICATION = env.EMAIL_VERIFICATION
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+"""django-allauth's codes want it so; whether a sign-in waits for one is EMAIL_VERIFICATION's to say (AddressStage)."""
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = 3
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_MAX_EMAIL_ADDRESSES = 10
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -66,21 +82,21 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 15 / (24 * 60)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if env.SECURE else "http"
 
 _BY_ADDRESS = {
     "login": "30/m/ip",
+    "request_login_code": "20/m/ip",
     "reset_password": "20/m/ip",
     "reset_password_from_key": "20/m/ip",
     "signup": "20/m/ip",
 }
 _BY_ACCOUNT = {
     "change_password": "5/m/user",
-    "confirm_email": "1/180s/key",
+    "confirm_email": "5/900s/key",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
+    "request_login_code": "5/900s/key",
     "reset_password": "5/m/key",
 }
 

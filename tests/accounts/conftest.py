@@ -1,6 +1,5 @@
 """People, browsers and clients of the tests of people, and what they hold."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +9,6 @@ import jwt as pyjwt
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import login
-from django.core import mail
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
@@ -131,10 +129,3 @@ def at_page(client: Client, **fields: Any) -> Any:
     body = {"username": "carol", "email": "carol@example.org", "password": PASSWORD} | fields
     password = body.pop("password")
     return client.post("/accounts/signup/", {**body, "password1": password, "password2": password})
-
-
-def link() -> str:
-    """Return the path of the link in the last mail."""
-    found = re.search(r"http://localhost:8000(/accounts/confirm-email/\S+)", str(mail.outbox[-1].body))
-    assert found is not None
-    return found[1]

@@ -151,7 +151,7 @@ def test_no_other_method_is_there(db: None, client: Client, path: str) -> None:
 def test_a_verified_address_comes_first_where_the_server_asks_for_one(
     alice: User, bob: User, client: Client, path: str, settings: Any
 ) -> None:
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.EMAIL_VERIFICATION = "mandatory"
     assert post(client, path, GOOD).status_code == 200
     refused = post(client, path, {"username": "bob", "password": PASSWORD})
     assert refused.status_code == 403

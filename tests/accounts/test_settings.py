@@ -50,7 +50,7 @@ def test_every_public_form_has_a_limit_by_address(action: str) -> None:
 
 @pytest.mark.parametrize("chosen", ["mandatory", "optional"])
 def test_the_environment_says_whether_an_address_is_verified_before_the_first_sign_in(chosen: str) -> None:
-    show = "from django.conf import settings; print(settings.ACCOUNT_EMAIL_VERIFICATION)"
+    show = "from django.conf import settings; print(settings.EMAIL_VERIFICATION)"
     command = [sys.executable, "-m", "tests.environment", f"EMAIL_VERIFICATION={chosen}", "-c", show]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == chosen

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts.models import User
@@ -28,6 +29,19 @@ def cheap_passwords(settings: Any) -> None:
 def alice(db: None) -> User:
     """A person without a role."""
     return User.objects.create_user("alice", "alice@example.org", PASSWORD, first_name="Alice", last_name="Liddell")
+
+
+@pytest.fixture
+def verified(alice: User) -> User:
+    """Alice, who has verified her address."""
+    EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)
+    return alice
+
+
+@pytest.fixture
+def at_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what waits for the commit run at once: a test's own transaction never commits."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda function, **_: function())
 
 
 @pytest.fixture

@@ -53,9 +53,9 @@ def test_the_reason_stands_in_the_trail_and_the_person_is_told(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_person_is_told_by_mail_who_acts_and_why(administrator: Administrator, alice: User) -> None:
+def test_the_person_is_told_by_mail_who_acts_and_why(administrator: Administrator, verified: User) -> None:
     mail.outbox.clear()
-    assert administrator.act_for(alice).status_code == 200
+    assert administrator.act_for(verified).status_code == 200
     (message,) = mail.outbox
     assert message.to == ["alice@example.org"]
     assert all(word in message.body for word in ("adam", "The help desk", REASON))

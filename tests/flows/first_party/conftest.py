@@ -3,24 +3,14 @@
 from typing import Any
 
 import jwt as pyjwt
-import pytest
-from allauth.account.models import EmailAddress
 from django.test import Client
 
-from accounts.models import User
 from tests.flows.conftest import PASSWORD
 from tests.flows.guarded_api.callers import Caller, nobody
 
 NEW_PASSWORD = "another long password"
 DOORS = ("/api/token/", "/api-token-auth/", "/api/jwt/token/", "/api/jwt/sliding/", "/api/login/")
 GOOD = {"username": "alice", "password": PASSWORD}
-
-
-@pytest.fixture
-def verified(alice: User) -> User:
-    """Alice, who has verified her address."""
-    EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)
-    return alice
 
 
 def page_of(name: str) -> Caller:

@@ -166,6 +166,7 @@ def test_a_field_of_another_type_is_400(alice: User, value: object) -> None:
     assert pointers == {"#/old_password", "#/new_password", "#/keep_connected"}
 
 
+@pytest.mark.usefixtures("at_commit")
 def test_the_person_is_told_by_mail(verified: User) -> None:
     changed(jwt_of("alice"))
     assert [message.to for message in mail.outbox] == [["alice@example.org"]]

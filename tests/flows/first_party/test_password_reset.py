@@ -197,6 +197,7 @@ def test_a_client_tries_twenty_links_a_minute(verified: User) -> None:
     assert int(answer["Retry-After"]) > 0
 
 
+@pytest.mark.usefixtures("at_commit")
 def test_the_person_is_told_by_mail(verified: User) -> None:
     given = link()
     mail.outbox.clear()

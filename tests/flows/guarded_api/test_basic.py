@@ -141,7 +141,7 @@ def test_an_account_with_a_second_factor_is_refused_with_the_right_password(
 
 
 def test_an_address_that_must_be_verified_first_keeps_the_account_out(on: None, alice: User, settings: Any) -> None:
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.EMAIL_VERIFICATION = "mandatory"
     problem(basic("alice").get(WHOAMI), 401)
     EmailAddress.objects.create(user=alice, email="alice@example.org", verified=True, primary=True)
     assert basic("alice").get(WHOAMI).status_code == 200

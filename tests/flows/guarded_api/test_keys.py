@@ -197,7 +197,9 @@ def test_a_session_makes_a_key_with_its_csrf_token_alone(alice: User) -> None:
     made_key(signed_in, READ)
 
 
-def test_the_owner_is_told_by_mail_and_not_told_the_key(owner: Caller, django_capture_on_commit_callbacks: Any) -> None:
+def test_the_owner_is_told_by_mail_and_not_told_the_key(
+    owner: Caller, verified: User, django_capture_on_commit_callbacks: Any
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         made = made_key(owner, READ, name="Backup <b>")
     letter = mail.outbox[-1]

@@ -103,7 +103,9 @@ def test_admin_makes_staff_and_its_end_unmakes_it(admin: Caller, alice: User) ->
     assert admin.call("PATCH", address(alice), {"roles": []}).json()["is_staff"] is False
 
 
-def test_who_was_given_a_role_is_told(admin: Caller, alice: User, django_capture_on_commit_callbacks: Any) -> None:
+def test_who_was_given_a_role_is_told(
+    admin: Caller, alice: User, verified: User, django_capture_on_commit_callbacks: Any
+) -> None:
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         admin.call("PATCH", address(alice), {"roles": ["HR"]})

@@ -20,12 +20,6 @@ from tests.soft_authenticator import AuthenticatorApp, SoftAuthenticator
 pytestmark = pytest.mark.usefixtures("at_commit")
 
 
-@pytest.fixture
-def at_commit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what waits for the commit run at once: a test's own transaction never commits."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda function, **_: function())
-
-
 def remove_app(browser: Client, **given: str) -> None:
     assert browser.post(f"{FACTORS}totp/deactivate/", given).status_code == 302
 
@@ -62,7 +56,7 @@ class Elsewhere:
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("keeps", [True, False], ids=["keeps", "keeps-nothing"])
 def test_a_change_ends_every_other_sign_in_and_keeps_ones_own(
-    alice: User, user_agent: Client, change: Callable[..., None], keeps: bool
+    alice: User, verified: User, user_agent: Client, change: Callable[..., None], keeps: bool
 ) -> None:
     app, _ = enrol_app(user_agent)
     elsewhere = Elsewhere(app)
@@ -150,7 +144,7 @@ def test_a_person_with_a_passkey_may_give_the_password_up(alice: User, user_agen
     mail.outbox.clear()
     assert "Remove the password" in user_agent.get(REMOVE).content.decode()
     assert user_agent.post(REMOVE)["Location"] == FACTORS
-    assert [message.subject for message in mail.outbox] == ["Password removed"]
+    assert [message.subject for message in mail.outbox] == ["Your password was removed"]
     assert (user_agent.get("/api/protected/").status_code, elsewhere.get("/api/protected/").status_code) == (200, 401)
     for door in ("/api/token/", "/api/jwt/token/", "/api/jwt/sliding/", "/api/login/"):
         refused = post(door, PASSWORDS)

@@ -139,7 +139,7 @@ def test_it_goes_on_where_the_password_doors_are_closed(key: SoftAuthenticator, 
 
 
 def test_a_verified_address_comes_first_where_the_server_asks_for_one(key: SoftAuthenticator, settings: Any) -> None:
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.EMAIL_VERIFICATION = "mandatory"
     assert finish(begin(), key).status_code == 403
 
 

@@ -19,6 +19,7 @@ from accounts.services.api_keys import create_service_key
 from oauth_server.protocol.tokens.digest import digest
 from tests.flows.conftest import PASSWORD, sign_in
 from tests.flows.guarded_api.callers import Caller, nobody, with_header
+from tests.flows.mailbox import mailed_code
 from tests.flows.oauth import RelyingParty, allow
 from tests.flows.rfc8628.device import begin, decide
 from tests.flows.rfc8693.exchange import API, exchanged
@@ -135,22 +136,28 @@ class Holdings:
         self.probes["service_key"] = lambda: [nobody().get("/api/v1/reports/", x_api_key=service).status_code == 200]
 
     def _links(self) -> None:
-        confirm(self.own)
-        added = self.own.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
-        assert added["Location"] == "/accounts/email/", (added["Location"], added.content)
-        page = _link("/accounts/confirm-email/")
-        self.probes["verification_link"] = lambda: [
-            bool(Client().get(page).context["confirmation"]),
-            Client().post(page).status_code == 302,
-        ]
+        adding = Client()
+        sign_in(adding, "alice")
+        confirm(adding)
         assert _posts("/api/password/reset/", email="alice@example.org")
         uid, token = _link("/accounts/password/reset/key/").rstrip("/").rpartition("/")[2].split("-", 1)
         link = {"uid": uid, "token": token}
         self.values |= link
-        self.secrets += [token, page.rstrip("/").rpartition("/")[2]]
+        self.secrets.append(token)
         unfit = {**link, "new_password": "x"}
         reset = "/api/password/reset/confirm/"
         self.probes["reset_link"] = lambda: [nobody().post(reset, unfit).status_code == 400]
+        self._address_code(adding)
+
+    def _address_code(self, adding: Client) -> None:
+        """Tried after the reset link, which an address more ends."""
+        added = adding.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
+        assert added["Location"] == "/accounts/confirm-email/", (added["Location"], added.content)
+        code = mailed_code()
+        self.probes["address_code"] = lambda: [
+            adding.post("/accounts/confirm-email/", {"code": code}).headers.get("Location") == "/accounts/email/"
+        ]
+        self.secrets.append(code)
 
     def _challenge(self) -> None:
         """A sign-in that waits for its second factor. The app's row is put there, for enrolling throws the switch."""
