@@ -29,6 +29,8 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
     """Accounts: names, roles, and whether they may sign in."""
 
     list_display = ("username", "email", "is_active", "is_staff", "date_joined")
+    list_filter = ("groups", "is_active", "is_staff", "is_superuser")
+    search_fields = ("username", "email", "first_name", "last_name", "subject")
     readonly_fields = ("subject", "is_staff", "last_login", "date_joined")
     fieldsets = (
         (

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import DeletesWithDependents
 from accounts.audit.record import AuditEventName, record
+from accounts.roles import Role
+from oauth_server.protocol.approval_admin import DecidesApproval
 from oauth_server.protocol.models import Application, InitialAccessToken
 from oauth_server.protocol.models.presets import PRESETS
 from oauth_server.protocol.services import initial_access
@@ -39,9 +41,9 @@ class Words(forms.MultipleChoiceField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-def words(members: Iterable[str]) -> Words:
+def words(members: Iterable[str], *, help_text: Any = "") -> Words:
     """Return the field of a list of wire words."""
-    return Words(choices=[(str(word), str(word)) for word in members], required=False)
+    return Words(choices=[(str(word), str(word)) for word in members], required=False, help_text=help_text)
 
 
 class ApplicationForm(forms.ModelForm[Application]):
@@ -49,6 +51,8 @@ class ApplicationForm(forms.ModelForm[Application]):
 
     grant_types = words(GrantType)
     scopes = words(SCOPES)
+    cap_scopes = words(SCOPES, help_text=_("The most that it gets, whatever else stands here; nothing ticked: no cap"))
+    cap_roles = words(Role, help_text=_("The roles of a person that count through it; nothing ticked: all of them"))
 
     def clean_jwks(self) -> Any:
         """Refuse a JWK Set that no client may have."""
@@ -71,18 +75,21 @@ class ApplicationForm(forms.ModelForm[Application]):
         return cleaned
 
 
-class ApplicationAdmin(DeletesWithDependents):
+class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
     """A client. Its secret is made here, shown once when it is registered, and kept as a digest."""
 
     form = ApplicationForm
-    list_display = ("name", "client_id", "preset", "client_type", "enabled", "registration_source")
-    list_filter = ("preset", "client_type", "enabled", "registration_source")
-    search_fields = ("name", "client_id")
+    list_display = ("name", "client_id", "preset", "client_type", "enabled", "approval", "user", "registration_source")
+    list_filter = ("approval", "enabled", "preset", "client_type", "registration_source")
+    list_select_related = ("user",)
+    search_fields = ("name", "client_id", "user__username")
     raw_id_fields = ("user",)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     exclude = ("client_secret", "hash_client_secret", "algorithm", "authorization_grant_type")
     readonly_fields = (
         "client_id",
+        "approval",
+        "approval_reason",
         "sector",
         "registration_source",
         "unused_until",

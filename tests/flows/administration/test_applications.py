@@ -1,0 +1,102 @@
+"""Applications in the administration: approved, refused, disabled, capped."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import AuditEvent, User
+from accounts.roles import Role
+from accounts.services.roles import grant_role
+from oauth_server.protocol.models import Application
+from tests.flows.oauth import RelyingParty
+
+LIST = "/admin/oauth_server/application/"
+
+
+def act(browser: Client, action: str, application: Application, **more: Any) -> Any:
+    return browser.post(LIST, {"action": action, "_selected_action": [application.pk], **more}, follow=True)
+
+
+@pytest.fixture
+def waiting(register: Callable[..., RelyingParty], alice: User) -> Application:
+    """An application of alice's that waits."""
+    application = register(user=alice).application
+    Application.objects.filter(pk=application.pk).update(approval="waiting", enabled=False)
+    application.refresh_from_db()
+    return application
+
+
+def test_one_that_waits_is_approved_and_works(adams: Client, adam: User, waiting: Application) -> None:
+    assert "Changed: 1." in act(adams, "approve", waiting).content.decode()
+    waiting.refresh_from_db()
+    assert (waiting.enabled, waiting.approval) == (True, "")
+    assert AuditEvent.objects.get(event="client_approved").actor == adam.audit_key
+
+
+def test_one_that_waits_is_refused_with_a_reason_only(adams: Client, waiting: Application) -> None:
+    assert "Their developers read the reason" in act(adams, "refuse", waiting).content.decode()
+    assert "Their developers read the reason" in act(adams, "refuse", waiting, reason=" ").content.decode()
+    waiting.refresh_from_db()
+    assert waiting.approval == "waiting"
+    assert "Changed: 1." in act(adams, "refuse", waiting, reason="The homepage is empty").content.decode()
+    waiting.refresh_from_db()
+    assert (waiting.enabled, waiting.approval, waiting.approval_reason) == (False, "refused", "The homepage is empty")
+
+
+def test_what_waits_is_not_enabled_past_its_approval(adams: Client, waiting: Application) -> None:
+    act(adams, "enable", waiting)
+    waiting.refresh_from_db()
+    assert not waiting.enabled
+
+
+def test_disabling_ends_what_it_holds_at_the_next_request(
+    adams: Client, adam: User, web: RelyingParty, user_agent: Client
+) -> None:
+    tokens = web.tokens(user_agent, scope="openid account:read offline_access")
+    headers = {"authorization": f"Bearer {tokens['access_token']}"}
+    assert Client().get("/api/protected/", headers=headers).status_code == 200
+    act(adams, "disable", web.application)
+    assert Client().get("/api/protected/", headers=headers).status_code == 401
+    assert AuditEvent.objects.get(event="client_disabled").actor == adam.audit_key
+    act(adams, "enable", web.application)
+    assert Client().get("/api/protected/", headers=headers).status_code == 401
+    assert web.refresh(Client(), tokens["refresh_token"]).status_code == 400
+
+
+def save(browser: Client, application: Application, **changes: Any) -> None:
+    """Send the form of an application as it is shown, but for what changes."""
+    path = f"{LIST}{application.pk}/change/"
+    form = browser.get(path).context["adminform"].form
+    given = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in given.items() if value not in (None, False, "")}
+    saved = browser.post(path, {**sent, **changes})
+    assert saved.status_code == 302, saved.context["errors"]
+
+
+def test_a_cap_of_scopes_holds_at_the_next_request(adams: Client, web: RelyingParty, user_agent: Client) -> None:
+    tokens = web.tokens(user_agent, scope="openid account:read todo:read")
+    headers = {"authorization": f"Bearer {tokens['access_token']}"}
+    assert Client().get("/api/v1/todo/", headers=headers).status_code == 200
+    save(adams, web.application, cap_scopes=["openid", "account:read"])
+    assert Client().get("/api/v1/todo/", headers=headers).status_code == 403
+    assert Client().get("/api/protected/", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(("cap", "status"), [(["HR"], 200), (["Manager"], 403), ([], 200)])
+def test_a_cap_of_roles_holds_at_the_next_request(
+    adams: Client, web: RelyingParty, user_agent: Client, alice: User, cap: list[str], status: int
+) -> None:
+    grant_role(user=alice, role=Role.HR)
+    tokens = web.tokens(user_agent, scope="openid employees:read")
+    headers = {"authorization": f"Bearer {tokens['access_token']}"}
+    assert Client().get("/api/hr-content/", headers=headers).status_code == 200
+    save(adams, web.application, cap_roles=cap)
+    assert Client().get("/api/hr-content/", headers=headers).status_code == status
+
+
+def test_no_secret_is_shown(adams: Client, web: RelyingParty) -> None:
+    shown = adams.get(f"{LIST}{web.application.pk}/change/").content.decode()
+    assert web.secret not in shown
+    assert Application.objects.get(pk=web.application.pk).client_secret not in shown
