@@ -1,7 +1,7 @@
 """The demo's people, clients and rows (contract: Commands), made once and kept as they are."""
 
 import secrets
-from typing import Any, Final
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -9,23 +9,16 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.roles import Role
 from accounts.services.registration import create_account
 from accounts.services.roles import grant_role
 from oauth_server.console.demo_clients import registrations
 from oauth_server.console.demo_file import read_demo_file, write_demo_file
+from oauth_server.console.demo_people import PEOPLE, DemoPerson
 from oauth_server.console.demo_rows import seed_rows
 from oauth_server.protocol.models import Application, DeveloperPolicy
 from oauth_server.protocol.models.application import SECRET_METHODS
 from oauth_server.protocol.services.client_secrets import rotate_secret
 from oauth_server.protocol.services.clients import Registration, amend_client, register_client
-
-PEOPLE: Final[dict[str, tuple[Role, ...]]] = {
-    "alice": (),
-    "mona": (Role.MANAGER,),
-    "hana": (Role.HR,),
-    "adam": (Role.ADMIN,),
-}
 
 
 @transaction.atomic
@@ -37,7 +30,7 @@ def seed() -> dict[str, Any]:
     known = read_demo_file()
     content = {
         "issuer": settings.ISSUER,
-        "users": [_person(name, roles, known) for name, roles in PEOPLE.items()],
+        "users": [_person(person, known) for person in PEOPLE],
         "clients": [_client(registration, known) for registration in registrations(settings.ISSUER)],
     }
     seed_rows()
@@ -47,12 +40,16 @@ def seed() -> dict[str, Any]:
     return content
 
 
-def _person(username: str, roles: tuple[Role, ...], known: dict[str, Any]) -> dict[str, Any]:
-    password = _remembered(known, "users", "username", username).get("password")
-    user = User.objects.filter(username=username).first()
+def _person(person: DemoPerson, known: dict[str, Any]) -> dict[str, Any]:
+    password = _remembered(known, "users", "username", person.username).get("password")
+    user = User.objects.filter(username=person.username).first()
     if user is None:
         password = password or secrets.token_urlsafe(12)
-        user = create_account(username=username, email=f"{username}@example.com", password=password)
+        user = create_account(username=person.username, email=person.email, password=password)
+        profile = person.profile()
+        for column, value in profile.items():
+            setattr(user, column, value)
+        user.save(update_fields=profile)
         addresses = apps.get_model("account", "EmailAddress")._default_manager
         addresses.create(user=user, email=user.email, primary=True, verified=True)
     elif password is None:
@@ -60,10 +57,11 @@ def _person(username: str, roles: tuple[Role, ...], known: dict[str, Any]) -> di
         user.set_password(password)
         user.save(update_fields=["password"])
     held = set(user.groups.values_list("name", flat=True))
-    for role in roles:
+    for role in person.roles:
         if role not in held:
             grant_role(user=user, role=role)
-    return {"username": username, "email": user.email, "password": password, "roles": [str(role) for role in roles]}
+    roles = [str(role) for role in person.roles]
+    return {"username": person.username, "email": user.email, "password": password, "roles": roles}
 
 
 def _client(registration: Registration, known: dict[str, Any]) -> dict[str, Any]:

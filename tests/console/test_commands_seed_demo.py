@@ -1,6 +1,7 @@
 """`seed_demo`: people and clients made once, secrets kept for their owner only (contract: Commands)."""
 
 import json
+import re
 import stat
 from io import StringIO
 from pathlib import Path
@@ -13,13 +14,17 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from oauth_server.protocol.claims import CLAIMS, claims_for
 from oauth_server.protocol.models import Application
-from oauth_server.vocabulary import ClientPreset, GrantType
+from oauth_server.protocol.models.family import Person
+from oauth_server.vocabulary import ClientPreset, GrantType, Scope
 from resources.models import Announcement, Employee, Report
 from tests.console.conftest import seeded
 
 pytestmark = pytest.mark.django_db
 
+PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+"""E.164, as the claim is to be (OpenID Connect Core section 5.1)."""
 CLIENT_MEMBERS = {
     "name",
     "client_id",
@@ -69,6 +74,27 @@ def test_the_people_hold_their_roles_and_verified_addresses(demo_folder: Path) -
         assert set(user.groups.values_list("name", flat=True)) == set(entry["roles"])
         assert (user.is_staff, user.is_superuser) == (entry["username"] == "adam", False)
         assert EmailAddress.objects.filter(user=user, email=entry["email"], verified=True, primary=True).exists()
+
+
+def test_every_person_has_a_value_for_every_standard_claim(demo_folder: Path) -> None:
+    every = {name for name, _, _ in CLAIMS}
+    for entry in seeded()["users"]:
+        user = User.objects.get(username=entry["username"])
+        user.email_verified = True
+        person, scopes = Person.of(user, frozenset(entry["roles"])), frozenset(Scope)
+        claims = claims_for(person, scopes, requested=frozenset(), allowed=scopes)
+        assert set(claims) == every, entry["username"]
+        assert claims["address"]["formatted"].count("\n") == 2
+        assert PHONE.fullmatch(claims["phone_number"])
+        user.full_clean()
+
+
+def test_a_profile_that_its_owner_emptied_stays_empty(demo_folder: Path) -> None:
+    seeded()
+    User.objects.filter(username="alice").update(first_name="", phone_number="", locale="")
+    seeded()
+    alice = User.objects.get(username="alice")
+    assert (alice.first_name, alice.phone_number, alice.locale, alice.last_name) == ("", "", "", "Liddell")
 
 
 def test_a_second_run_changes_no_row_and_no_secret(demo_folder: Path) -> None:
