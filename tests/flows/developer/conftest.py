@@ -1,17 +1,39 @@
-"""A developer of the flow tests: alice, whose address is verified, where everybody may register."""
+"""A developer with applications of theirs, in a browser that is signed in."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
-from django.utils import timezone
 
-from accounts.models import Session, User
+from accounts.models import User
 from oauth_server.protocol.models import Application, DeveloperPolicy
 from tests.flows.oauth import RelyingParty
+
+
+@pytest.fixture
+def owned(alice: User, register: Callable[..., RelyingParty]) -> Callable[..., RelyingParty]:
+    """Return a function that registers an application of alice's."""
+
+    def register_hers(**fields: Any) -> RelyingParty:
+        party = register(**fields)
+        Application.objects.filter(pk=party.application.pk).update(user=alice)
+        return party
+
+    return register_hers
+
+
+@pytest.fixture
+def page_of(user_agent: Client) -> Callable[..., str]:
+    """Return a function that reads a page of the console."""
+
+    def read(path: str) -> str:
+        response = user_agent.get(path)
+        assert response.status_code == 200, response.content
+        return str(response.content.decode())
+
+    return read
 
 
 @pytest.fixture
@@ -45,25 +67,3 @@ def own_machine(developer: Client, alice: User, register: Callable[..., RelyingP
         redirect_uri="",
         scopes="reports:read account:read",
     )
-
-
-def grow_old(user_agent: Client) -> None:
-    """Let the sign-in of a browser lie an hour back."""
-    hour_ago = timezone.now() - timedelta(hours=1)
-    Session.objects.filter(sid=user_agent.session["sid"]).update(auth_time=hour_ago)
-
-
-def page(party: RelyingParty, tab: str = "") -> str:
-    """Return the address of a tab."""
-    return f"/developer/{party.client_id}/{tab}"
-
-
-def row(party: RelyingParty) -> Application:
-    """Return the application as it stands now."""
-    return Application.objects.get(client_id=party.client_id)
-
-
-def faults(response: Any, form: str = "form") -> dict[str, list[str]]:
-    """Return what the page says is wrong, by field."""
-    assert response.status_code == 400, response.status_code
-    return {name: [str(error) for error in errors] for name, errors in response.context[form].errors.items()}

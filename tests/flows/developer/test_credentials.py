@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, User
 from oauth_server.protocol.models import Application
 from tests.client_keys import ClientKey
-from tests.flows.developer.conftest import faults, grow_old, page, row
+from tests.flows.developer.seen import faults, grow_old, page, row
 from tests.flows.oauth import RelyingParty
 
 SCOPE = "reports:read"

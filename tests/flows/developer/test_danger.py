@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import AuditEvent, User
 from oauth_server.protocol.models import Application
-from tests.flows.developer.conftest import grow_old, page, row
+from tests.flows.developer.seen import grow_old, page, row
 from tests.flows.oauth import RelyingParty
 
 FORMS = ("jwt", "opaque")

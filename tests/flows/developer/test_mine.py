@@ -6,7 +6,7 @@ from django.urls import URLPattern, reverse
 
 from oauth_server.console.developer.urls import urlpatterns
 from oauth_server.protocol.models import Application
-from tests.flows.developer.conftest import row
+from tests.flows.developer.seen import row
 from tests.flows.oauth import RelyingParty
 
 OF_ONE = sorted(

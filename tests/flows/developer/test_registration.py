@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import AuditEvent, User
 from oauth_server.protocol.models import Application, DeveloperPolicy
 from tests.client_keys import ClientKey
-from tests.flows.developer.conftest import faults, grow_old
+from tests.flows.developer.seen import faults, grow_old
 from tests.flows.oauth import CALLBACK, RelyingParty
 
 REDIRECTS = {"web": CALLBACK, "single_page": CALLBACK, "native": "org.example.app:/callback", "agent": CALLBACK}
