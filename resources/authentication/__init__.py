@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from rest_framework import status
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, Throttled
 from rest_framework.request import Request
 
+from accounts.services.unknown_callers import MINUTE, may_ask
 from oauth_server.vocabulary import RefusalReason, TokenRefused
 from resources import challenges
 from resources.authentication import (
@@ -29,7 +31,20 @@ from resources.authentication import (
 from resources.authentication.credential import AmbientCredential, HeaderCredential, not_good
 from resources.authentication.header import KEY, read_credential
 from resources.authentication.verified_request import VerifiedRequest
+from resources.denial import Denied
 from resources.principal import ANONYMOUS, Principal
+from resources.steps import Step
+
+
+class TooMany(Throttled):
+    """An address asks too often without a good credential, so nothing is said of this one."""
+
+    step = Step.RECOGNISED
+
+    def __init__(self) -> None:
+        super().__init__(detail="Too many requests without a good credential; wait.")
+        self.wait = MINUTE
+
 
 IN_HEADERS: Final[tuple[HeaderCredential, ...]] = (
     api_key.CREDENTIAL,
@@ -57,8 +72,15 @@ class DispatchingAuthentication(BaseAuthentication):
         if isinstance(http, VerifiedRequest):
             return http.principal.user or AnonymousUser(), http.principal
         _refuse_odd_length(http)
-        sent = read_credential(http, schemes())
-        principal = _in_header(*sent, http) if sent else _sent_along(http)
+        try:
+            sent = read_credential(http, schemes())
+            principal = _in_header(*sent, http) if sent else _sent_along(http)
+        except Denied as denied:
+            if denied.status_code == status.HTTP_401_UNAUTHORIZED:
+                _hold_to_numbers(http)
+            raise
+        if principal.is_anonymous:
+            _hold_to_numbers(http)
         return principal.user or AnonymousUser(), principal
 
     def authenticate_header(self, request: Request) -> str:
@@ -100,6 +122,12 @@ def _held_to_csrf(principal: Principal, http: HttpRequest) -> Principal:
     """Return a principal whose credential was sent along by itself; raise Denied (403) without the CSRF token."""
     csrf.enforce(http, principal.kind)
     return replace(principal, ambient=True)
+
+
+def _hold_to_numbers(http: HttpRequest) -> None:
+    """Raise Throttled where this address has asked too often without a good credential."""
+    if not may_ask(http):
+        raise TooMany
 
 
 def _refuse_odd_length(http: HttpRequest) -> None:

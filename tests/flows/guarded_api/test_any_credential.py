@@ -88,7 +88,7 @@ def good(db: None, settings: Any) -> dict[str, dict[str, str]]:
     settings.BASIC_AUTHENTICATION = True
     settings.REMOTE_USER_HEADER = "X-Remote-User"
     settings.TRUSTED_PROXIES = [ip_network("127.0.0.0/8")]
-    settings.ACCOUNT_RATE_LIMITS = False
+    settings.ACCOUNT_RATE_LIMITS = settings.ADDRESS_LIMITS = False
     User.objects.create_user("alice", password=PASSWORD)
     return {
         "session": {"HTTP_COOKIE": f"sessionid={session_of('alice').client.cookies['sessionid'].value}"},

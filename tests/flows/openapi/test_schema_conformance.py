@@ -94,7 +94,7 @@ KINDS: Final = (
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_answer_is_described(kind: str, credentials: dict[str, Callable[[], Headers]], settings: Any) -> None:
-    settings.ACCOUNT_RATE_LIMITS = False
+    settings.ACCOUNT_RATE_LIMITS = settings.ADDRESS_LIMITS = False
     headers = credentials[kind]()
     victim = User.objects.create_user("victim", "victim@example.org", PASSWORD)
     checks = CHECKS.get_by_names(CHECKS_HERE)

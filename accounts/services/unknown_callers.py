@@ -1,0 +1,29 @@
+"""How often one address may ask the API without a good credential, where limits by address are on (ADDRESS_LIMITS)."""
+
+import logging
+from typing import Final
+
+from allauth.core.internal.ratelimit import consume
+from django.conf import settings
+from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
+ACTION: Final = "unknown_caller"
+RATE: Final = "300/m/ip"
+"""Enough for an office in which some tokens have just expired."""
+MINUTE: Final = 60
+"""Seconds after which an address that has used its requests up may ask again."""
+
+
+def may_ask(request: HttpRequest) -> bool:
+    """Take one of the requests that this address has in a minute; return whether one was left.
+
+    Without the cache nobody is refused: the limit spares work, and what it spares is not worth an outage.
+    """
+    if not settings.ADDRESS_LIMITS:
+        return True
+    try:
+        return bool(consume(request, app="accounts", action=ACTION, config={ACTION: RATE}, limit_get=True))
+    except Exception:
+        logger.exception("The cache does not answer: callers without a good credential are not counted.")
+        return True
