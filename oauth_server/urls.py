@@ -42,5 +42,6 @@ urlpatterns = [
     path("mcp", McpView.as_view(), name="mcp"),
     *root_urlpatterns,
 ]
+handler400 = "oauth_server.console.errors.bad_request"
 handler429 = "oauth_server.console.errors.too_many_requests"
 handler500 = "oauth_server.console.errors.server_error"

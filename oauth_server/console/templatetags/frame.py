@@ -1,4 +1,4 @@
-"""What the frame of a page asks for: its tabs."""
+"""What the frame of a page asks for: the areas of the site, the tabs of the account, the way back from an error."""
 
 from typing import Any
 
@@ -6,8 +6,16 @@ from django import template
 from django.urls import reverse
 
 from oauth_server.console.account_tabs import TABS, Tab
+from oauth_server.console.areas import areas_for
+from oauth_server.console.errors import came_from
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def areas(context: template.Context) -> list[dict[str, Any]]:
+    """Return the areas of the site for whoever reads, each with its address and whether it is the current one."""
+    return areas_for(context["request"])
 
 
 @register.simple_tag(takes_context=True)
@@ -24,3 +32,9 @@ def _shown(tab: Tab, url_name: str) -> dict[str, Any]:
         "current": tab.is_here(url_name),
         "parts": [_shown(part, url_name) for part in tab.parts],
     }
+
+
+@register.simple_tag(takes_context=True)
+def way_back(context: template.Context) -> str:
+    """Return the address of our own page that led here, or ""."""
+    return came_from(context["request"])

@@ -3,12 +3,23 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from oauth_server.protocol.services.homepages import verified_homepage
+
 
 def error_page(
     request: HttpRequest, *, title: str, explanation: str, error: str, description: str | None = None
 ) -> HttpResponse:
-    """Return the page (400) for a request that is answered by no redirect; `error` is the word of its RFC."""
-    context = {"title": title, "explanation": explanation, "error": error, "error_description": description}
+    """Return the page (400) for a request that is answered by no redirect; `error` is the word of its RFC.
+
+    It leads back to the homepage of the application that the request names, where that is verified.
+    """
+    context = {
+        "title": title,
+        "explanation": explanation,
+        "error": error,
+        "error_description": description,
+        "homepage": verified_homepage(request.GET.get("client_id", "")),
+    }
     return render(request, "oauth/error.html", context, status=400)
 
 

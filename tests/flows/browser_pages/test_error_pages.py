@@ -1,12 +1,16 @@
 """Error pages say what happened, leak nothing, and name the request."""
 
+import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import structlog
 from django.db import OperationalError, connection
 from django.test import Client
+
+from tests.flows.oauth import RelyingParty
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +94,65 @@ def test_an_address_that_asks_too_often_is_told_when_to_come_back(client: Client
     responses = [client.post("/accounts/password/reset/", {"email": "x@example.org"}) for _ in range(25)]
     assert responses[-1].status_code == 429
     assert int(responses[-1]["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://localhost/docs/?a=b", "/docs/?a=b"),
+        ("http://localhost:8000/docs/", ""),
+        ("https://evil.example.org/docs/", ""),
+        ("http://localhost.evil.example.org/", ""),
+        ("http://localhost/nowhere/", ""),
+        ("http://localhost//evil.example.org/", ""),
+        ("http://localhost/\\evil.example.org", ""),
+        ("javascript:alert(1)", ""),
+        ("http://[", ""),
+        ("\x00", ""),
+    ],
+    ids=["ours", "port", "other", "lookalike", "same", "slashes", "backslash", "script", "broken", "nul"],
+)
+def test_the_way_back_leads_to_the_page_of_this_origin_that_led_here(client: Client, referer: str, back: str) -> None:
+    page = client.get("/nowhere/", headers={"host": "localhost", "referer": referer}).content.decode()
+    found = re.search(r'<a class="button plain" href="([^"]*)">Back</a>', page)
+    assert (found[1] if found else "") == back
+
+
+def test_what_was_read_may_be_asked_for_again_and_what_was_sent_may_not(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.raise_request_exception = False
+    monkeypatch.setattr("oauth_server.console.preferences._back", lambda *_: 1 / 0)
+    monkeypatch.setattr("oauth_server.console.home.render", lambda *_: 1 / 0)
+    assert 'href="/?a=%22b">Try again</a>' in client.get("/?a=%22b").content.decode()
+    assert ">Try again</a>" not in client.post("/preferences/", {"language": "en"}).content.decode()
+
+
+@pytest.mark.parametrize("vouched", [{"hosts_verified": True}, {"skip_authorization": True}, {}, {"enabled": False}])
+def test_an_oauth_error_leads_back_to_the_homepage_of_a_verified_application_only(
+    client: Client, register: Callable[..., RelyingParty], vouched: dict[str, bool]
+) -> None:
+    website = "https://app.example.org/home"
+    fields = {"hosts_verified": True, **vouched} if "enabled" in vouched else vouched
+    party = register(website=website, **fields)
+    page = client.get("/o/authorize/", party.request(redirect_uri="https://evil.example.org/")).content.decode()
+    assert (website in page) is (bool(vouched) and "enabled" not in vouched)
+    assert 'href="https://evil' not in page
+
+
+@pytest.mark.parametrize("client_id", ["\x00", "x" * 300, ""])
+def test_an_oauth_error_survives_any_client_identifier(client: Client, client_id: str) -> None:
+    assert client.get("/o/authorize/", {"client_id": client_id}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere/"])
+def test_an_error_page_has_the_language_and_theme_that_were_chosen(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    client.raise_request_exception = False
+    client.post("/preferences/", {"language": "de", "theme": "dark"})
+    monkeypatch.setattr("oauth_server.console.home.render", lambda *_: 1 / 0)
+    root = re.search(r"<html[^>]*>", client.get(path).content.decode())
+    assert root
+    assert 'lang="de"' in root[0]
+    assert 'data-theme="dark"' in root[0]
