@@ -3,7 +3,7 @@ for (const form of document.querySelectorAll("form[data-check-at]")) {
   const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
   for (const input of form.querySelectorAll("input[data-check]")) {
     const told = document.getElementById(`${input.id}_fault`) || input.parentElement.appendChild(
-      Object.assign(document.createElement("p"), { className: "fault", ariaLive: "polite" }),
+      Object.assign(document.createElement("p"), { id: `${input.id}_fault`, className: "fault", ariaLive: "polite" }),
     );
     let waiting = 0;
     let asked = 0;

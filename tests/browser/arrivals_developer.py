@@ -16,7 +16,7 @@ def register(visit: Visit, *, name: str = NAME, kind: str = "web") -> None:
     visit.page.get_by_label("Name", exact=True).fill(name)
     visit.page.get_by_label("Homepage").fill("https://garden.example.org/")
     if kind not in ("machine", "device"):
-        visit.page.get_by_label("Redirect URI 1").fill(CALLBACK)
+        visit.page.get_by_label("Redirect URI 1", exact=True).fill(CALLBACK)
     visit.press("Register application")
 
 
@@ -46,9 +46,9 @@ def tab(path: str) -> Callable[[Visit], object]:
 def wizard_with_errors(visit: Visit) -> None:
     """Leave the name out, and type an address that no web application may have, and a good one."""
     visit.open("/developer/new/web/")
-    visit.page.get_by_label("Redirect URI 1").fill("myapp://callback")
-    visit.press("Add another Redirect URI")
-    visit.page.get_by_label("Redirect URI 2").fill(CALLBACK)
+    visit.page.get_by_label("Redirect URI 1", exact=True).fill("myapp://callback")
+    visit.press("Add another redirect URI")
+    visit.page.get_by_label("Redirect URI 2", exact=True).fill(CALLBACK)
     visit.press("Register application")
 
 
@@ -70,8 +70,8 @@ def delete(visit: Visit, name: str) -> None:
 def settings_with_errors(visit: Visit) -> None:
     """Type what cannot be registered."""
     application(visit)
-    visit.page.get_by_label("Redirect URI 1").fill("https://garden.example.org/callback#part")
-    visit.page.get_by_label("Access tokens live for").fill("100000")
+    visit.page.get_by_label("Redirect URI 1", exact=True).fill("https://garden.example.org/callback#part")
+    visit.page.get_by_label("Life of access tokens").fill("100000")
     visit.press("Save settings")
     visit.page.get_by_role("alert").wait_for()
 

@@ -30,7 +30,7 @@ ENDS: Final = (
 class SecretForm(forms.Form):
     """A new secret."""
 
-    overlap = forms.ChoiceField(choices=OVERLAPS, label=_("The secret of today counts"))
+    overlap = forms.ChoiceField(choices=OVERLAPS, label=_("The present secret counts"))
     ends = forms.ChoiceField(choices=ENDS, required=False, label=_("The new secret ends"))
 
     def days(self, name: str) -> timedelta:

@@ -20,7 +20,8 @@ class NameField(forms.CharField):
     """The name of an application, as people read it when they are asked."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST_NAME, **{"label": _("Name"), **kwargs})
+        words = {"label": _("Name"), "error_messages": {"required": _("Give it a name.")}}
+        super().__init__(max_length=LONGEST_NAME, **{**words, **kwargs})
 
     def clean(self, value: Any) -> str:
         """Refuse a name that nobody can see, or that turns the writing around."""
@@ -55,7 +56,9 @@ class LifetimeField(forms.IntegerField):
 
     def __init__(self, *, unit: timedelta, most: timedelta, **kwargs: Any) -> None:
         self.unit = unit
-        super().__init__(required=False, min_value=1, max_value=int(most / unit), **kwargs)
+        words = {"max_value": _("At most %(limit_value)s."), "min_value": _("At least %(limit_value)s.")}
+        bounds = {"min_value": 1, "max_value": int(most / unit)}
+        super().__init__(required=False, error_messages={**words, "invalid": _("A whole number.")}, **bounds, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Return the number of units, none less than it is."""

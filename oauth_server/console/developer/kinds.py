@@ -61,21 +61,21 @@ _KINDS: Final = (
         _("Device"),
         _("It has a screen but no keyboard to speak of: a television, a printer, a terminal without a browser."),
         _("It shows a code that the person types on their telephone; there are no redirect URIs."),
-        "clock",
+        "screen",
     ),
     Kind(
         ClientPreset.AGENT,
         _("Agent"),
         _("Software that acts for a person by itself: an assistant, an MCP client, an automation."),
         _("The person signs in and agrees; refresh tokens end after a day unused, and after 30 days in any case."),
-        "arrow",
+        "spark",
     ),
     Kind(
         ClientPreset.FAPI,
         _("Web application with FAPI 2.0"),
         _("It handles what banks and hospitals handle, and its makers know OAuth well."),
         _("Keys instead of secrets, pushed requests, sender-bound tokens: the strictest settings there are."),
-        "check",
+        "shield",
     ),
 )
 KINDS: Final[Mapping[ClientPreset, Kind]] = {kind.preset: kind for kind in _KINDS}

@@ -46,14 +46,17 @@ class BoundRows(forms.BoundField):
 
 
 class RowsField(forms.Field):
-    """Addresses; cleaned to a tuple without blanks and repetitions. `fault`: what is wrong with one, in wire words."""
+    """Addresses; cleaned to a tuple without blanks and repetitions. `fault`: what is wrong with one, in wire words;
+    `row`: what one is called; `add`: what the button for one more does."""
 
     widget = RowsInput
     bound_field_class = BoundRows
 
-    def __init__(self, *, fault: Fault, row: str | Promise, most: int = MOST, **kwargs: Any) -> None:
+    def __init__(
+        self, *, fault: Fault, row: str | Promise, add: str | Promise, most: int = MOST, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.fault, self.row, self.most = fault, row, most
+        self.fault, self.row, self.add, self.most = fault, row, add, most
 
     def fault_of(self, value: str) -> str:
         """Return what is wrong with a row, in words for people; an empty text where it is good."""

@@ -30,12 +30,14 @@ class SettingsForm(GrowingForm):
     redirect_uris = RowsField(
         fault=redirect_fault(""),
         row=_("Redirect URI"),
+        add=_("Add another redirect URI"),
         label=_("Redirect URIs"),
         help_text=_("Where people come back to after they have agreed. Compared character by character, no wildcards."),
     )
     post_logout_redirect_uris = RowsField(
         fault=redirect_fault(""),
         row=_("Post-logout redirect URI"),
+        add=_("Add another post-logout redirect URI"),
         required=False,
         label=_("Post-logout redirect URIs"),
         help_text=_("Where people may come back to after they have signed out."),
@@ -43,6 +45,7 @@ class SettingsForm(GrowingForm):
     allowed_origins = RowsField(
         fault=origin_fault,
         row=_("Origin"),
+        add=_("Add another origin"),
         required=False,
         label=_("Origins"),
         help_text=_("Pages that may call this server from the browser, such as https://app.example.org."),
@@ -62,20 +65,25 @@ class SettingsForm(GrowingForm):
     access_token_lifetime = LifetimeField(
         unit=MINUTE,
         most=settings.ACCESS_TOKEN_LIFETIME,
-        label=_("Access tokens live for minutes"),
-        help_text=_("A shorter life makes a stolen one worth less. Left empty: as long as this server lets them."),
+        label=_("Life of access tokens, in minutes"),
+        help_text=_("At most %(most)d. A shorter life makes a stolen one worth less. Empty: as this server has it.")
+        % {"most": settings.ACCESS_TOKEN_LIFETIME / MINUTE},
     )
     refresh_idle_lifetime = LifetimeField(
         unit=DAY,
         most=settings.REFRESH_TOKEN_IDLE_LIFETIME,
-        label=_("Refresh tokens may rest for days"),
-        help_text=_("One that was not used for so long ends."),
+        label=_("Days until an unused refresh token ends"),
+        help_text=_("At most %(most)d. Empty: as this server has it.")
+        % {"most": settings.REFRESH_TOKEN_IDLE_LIFETIME / DAY},
     )
     refresh_absolute_lifetime = LifetimeField(
         unit=DAY,
         most=settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME,
-        label=_("Refresh tokens end after days"),
-        help_text=_("Then the person signs in and agrees again, however often it was used."),
+        label=_("Days until every refresh token ends"),
+        help_text=_(
+            "At most %(most)d. However often it was used, the person signs in again. Empty: as this server has it."
+        )
+        % {"most": settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME / DAY},
     )
     dpop_bound_access_tokens = forms.BooleanField(
         required=False,

@@ -26,7 +26,7 @@ def state_of(application: Application) -> State:
         means = _("An administrator has refused this application; it gets no tokens.")
         return State(_("Refused"), "danger", means, application.approval_reason)
     if application.paused:
-        return State(_("Disabled by you"), "", _("It gets no tokens until you enable it again."))
+        return State(_("Disabled by you"), "warning", _("It gets no tokens until you enable it again."))
     if not application.enabled:
         means = _("An administrator has disabled it; it gets no tokens. Ask whoever runs this server.")
         return State(_("Disabled by an administrator"), "danger", means)

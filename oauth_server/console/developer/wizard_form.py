@@ -26,12 +26,14 @@ class WizardForm(GrowingForm):
     redirect_uris = RowsField(
         fault=redirect_fault(""),
         row=_("Redirect URI"),
+        add=_("Add another redirect URI"),
         label=_("Redirect URIs"),
         help_text=_("Where people come back to after they have agreed. Compared character by character, no wildcards."),
     )
     allowed_origins = RowsField(
         fault=origin_fault,
         row=_("Origin"),
+        add=_("Add another origin"),
         required=False,
         label=_("Origins (optional)"),
         help_text=_("Pages that may call this server from the browser. Left empty: those of the redirect URIs."),
