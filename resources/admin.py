@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.admin.read_only import ReadOnlyAdmin
 from resources.explain.admin import RefusalAdmin
-from resources.models import Announcement, Employee, Refusal, Report
+from resources.models import Announcement, Employee, Refusal, Report, Todo
 
 admin.site.register(Refusal, RefusalAdmin)
 
@@ -46,4 +47,12 @@ class EmployeeAdmin(admin.ModelAdmin[Employee]):
     search_fields = ("name", "title", "department", "user__username")
     raw_id_fields = ("user",)
     readonly_fields = ("created", "updated")
+    list_select_related = ("user",)
+
+
+@admin.register(Todo)
+class TodoAdmin(ReadOnlyAdmin):
+    """People's to-do lists: theirs alone to write."""
+
+    list_display = ("pk", "user", "created", "updated")
     list_select_related = ("user",)

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
+from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.audit.record import AuditEventName
 from accounts.models import AuditEvent, User
 from accounts.models.user import comparable
@@ -27,7 +28,7 @@ class EventFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(admin.ModelAdmin[AuditEvent]):
+class AuditEventAdmin(ReadOnlyAdmin):
     """What happened. People are found by user name for as long as they have an account."""
 
     list_display = ("at", "event", "whom", "by_whom", "client", "request_id")
@@ -64,18 +65,6 @@ class AuditEventAdmin(admin.ModelAdmin[AuditEvent]):
         for key in [person.audit_key] if person else _keys(term):
             wanted |= Q(person=key) | Q(actor=key) | Q(sid=key)
         return queryset.filter(wanted), False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Events are written where they happen."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AuditEvent | None = None) -> bool:
-        """What happened is not edited."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AuditEvent | None = None) -> bool:
-        """Only age takes an event away."""
-        return False
 
 
 def _name_of(column: str) -> Subquery:

@@ -9,6 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.models import Session, User
 from accounts.services import credentials, roles, sign_out
 
@@ -98,7 +99,7 @@ def _reaches(request: HttpRequest, user: User | None) -> bool:
 
 
 @admin.register(Session)
-class SessionAdmin(admin.ModelAdmin[Session]):
+class SessionAdmin(ReadOnlyAdmin):
     """Sign-ins: to look at and to end."""
 
     list_display = ("sid", "user", "auth_time", "last_used", "address", "ended_at")
@@ -118,18 +119,6 @@ class SessionAdmin(admin.ModelAdmin[Session]):
         "ended_at",
     )
     actions = ("end",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Sign-ins are made by signing in."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
-        """A record of what happened is not edited."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
-        """A record of what happened is not deleted by hand."""
-        return False
 
     @admin.action(description="End the selected sign-ins", permissions=["view"])
     def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:

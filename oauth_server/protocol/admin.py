@@ -1,6 +1,6 @@
 """The authorization server in the admin: clients and resources to edit, grants and tokens to read, no secret shown."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -8,24 +8,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider import admin as toolkit
 
+from accounts.admin.read_only import ReadOnlyAdmin, show
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.client_admin import ApplicationAdmin, InitialAccessTokenAdmin
 from oauth_server.protocol.keys.rotation import state_of
 from oauth_server.protocol.models import (
     AccessToken,
     Application,
+    AuthorizationRequest,
+    ClientLogo,
+    ClientOrigin,
     Consent,
     DeveloperPolicy,
+    DeviceGrant,
     Grant,
     IDToken,
     InitialAccessToken,
     LogoutDelivery,
     ProtectedResource,
     RefreshToken,
+    RevokedToken,
     SigningKey,
+    UsedIdentifier,
 )
 
-for model in (AccessToken, Application, Grant, IDToken, RefreshToken):
+for model in (AccessToken, Application, DeviceGrant, Grant, IDToken, RefreshToken):
     if toolkit.admin.site.is_registered(model):
         admin.site.unregister(model)
 
@@ -62,29 +69,6 @@ class DeveloperPolicyAdmin(admin.ModelAdmin[Any]):
         told = {"who": obj.who, "waits": obj.waits, "at_most": obj.at_most}
         actor: Any = request.user
         record(AuditEventName.DEVELOPER_POLICY_CHANGED, person=None, actor=actor, detail=told)
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """Rows that the flows write and nobody edits."""
-
-    hidden: ClassVar[tuple[str, ...]] = ()
-    """Digests and sealed values: of no use to a reader, of some to a thief."""
-
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Leave out the hidden columns."""
-        return self.hidden
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return False."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return False: what is dead goes by `purge`."""
-        return False
 
 
 @admin.register(Grant)
@@ -158,3 +142,27 @@ class SigningKeyAdmin(ReadOnlyAdmin):
     def state(self, key: SigningKey) -> str:
         """Return where the key stands now."""
         return state_of(key, timezone.now())
+
+
+show(
+    DeviceGrant,
+    *("pk", "application", "user", "status", "created", "expires"),
+    hidden=("device_code", "user_code"),
+    related=("application", "user"),
+)
+show(
+    AuthorizationRequest,
+    *("pk", "application", "pushed", "created", "expires"),
+    hidden=("digest", "parameters"),
+    related=("application",),
+)
+show(
+    ClientLogo,
+    *("application", "content_type", "source", "fetched"),
+    hidden=("digest",),
+    related=("application",),
+)
+show(ClientOrigin, "origin", "application", related=("application",))
+show(IDToken, "pk", "application", "user", "expires", related=("application", "user"))
+show(RevokedToken, "jti", "expires")
+show(UsedIdentifier, "pk", "expires", hidden=("digest",))

@@ -34,9 +34,14 @@ def test_the_pages_open_and_show_no_secret(alice: User, root: Client) -> None:
         assert alice.drf_token.digest not in shown
 
 
-def test_tokens_and_counts_are_not_in_it(root: Client) -> None:
-    for path in ("drftoken/", "guesscounter/"):
-        assert root.get(f"/admin/accounts/{path}").status_code == 404
+def test_tokens_and_counts_are_to_look_at_only(alice: User, root: Client) -> None:
+    post(Client(), "/api/token/", {"username": "alice", "password": PASSWORD})
+    path = f"/admin/accounts/drftoken/{alice.drf_token.pk}/"
+    assert alice.drf_token.digest not in root.get(f"{path}change/").content.decode()
+    assert root.post(f"{path}change/", {"generation": 5}).status_code == 403
+    assert root.post(f"{path}delete/", {"post": "yes"}).status_code == 403
+    for name in ("drftoken", "guesscounter"):
+        assert root.get(f"/admin/accounts/{name}/add/").status_code == 403
 
 
 def test_disabling_there_throws_the_switch(alice: User, root: Client, alices: Client) -> None:
