@@ -3,6 +3,9 @@
 
 from django.urls import path
 
+from accounts.pages.upstream_views import begin as begin_upstream
+from accounts.pages.upstream_views import connections as upstream_connections
+from accounts.pages.upstream_views import finish as finish_upstream
 from accounts.views.activate_app import activate_app
 from accounts.views.jwt import JwtRefreshView, JwtTokenView
 from accounts.views.keys import KeysView, KeyView
@@ -44,6 +47,9 @@ root_urlpatterns = [
     path("api-token-auth/", TokenView.as_view(), name="drf_token_root"),
 ]
 page_urlpatterns = [
+    path("oidc/<slug:provider_id>/login/", begin_upstream, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", finish_upstream, name="openid_connect_callback"),
+    path("3rdparty/", upstream_connections, name="socialaccount_connections"),
     path("password/remove/", password_removal, name="account_remove_password"),
     path("password/set/", password_set, name="account_set_password"),
     path("2fa/totp/activate/", activate_app, name="mfa_activate_totp"),

@@ -6,8 +6,9 @@ from accounts.admin import gate
 from accounts.admin.audit import AuditEventAdmin
 from accounts.admin.keys import ApiKeyAdmin
 from accounts.admin.people import DeletesWithDependents, SessionAdmin, UserAdmin
+from accounts.admin.upstream import UpstreamProviderAdmin
 
-__all__ = ["ApiKeyAdmin", "AuditEventAdmin", "DeletesWithDependents", "SessionAdmin", "UserAdmin"]
+__all__ = ["ApiKeyAdmin", "AuditEventAdmin", "DeletesWithDependents", "SessionAdmin", "UpstreamProviderAdmin", "UserAdmin"]
 
 admin.site.site_header = admin.site.site_title = "oauth-server"
 admin.site.index_title = "Administration"

@@ -4,6 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from allauth.account.signals import email_changed, email_confirmed
+from allauth.socialaccount.signals import social_account_added, social_account_removed
 from django.dispatch import receiver
 
 from accounts.audit.record import AuditEventName, record
@@ -42,3 +43,17 @@ def record_change_of_address(user: User, **kwargs: Any) -> None:
 def record_verified_address(email_address: Any, **kwargs: Any) -> None:
     """Keep that an address was verified, and can sign in from now on."""
     record(AuditEventName.ADDRESS_VERIFIED, person=email_address.user)
+
+
+@receiver(social_account_added, dispatch_uid="accounts.audit.provider_connected")
+def record_connection(sociallogin: Any, **kwargs: Any) -> None:
+    """Keep that another provider signs in to the account from now on."""
+    told = {"provider": sociallogin.account.provider}
+    record(AuditEventName.PROVIDER_CONNECTED, person=sociallogin.user, detail=told)
+
+
+@receiver(social_account_removed, dispatch_uid="accounts.audit.provider_disconnected")
+def record_disconnection(socialaccount: Any, **kwargs: Any) -> None:
+    """Keep that a provider no longer does."""
+    told = {"provider": socialaccount.provider}
+    record(AuditEventName.PROVIDER_DISCONNECTED, person=socialaccount.user, detail=told)

@@ -6,6 +6,17 @@ from accounts.models.door_challenge import DoorChallenge
 from accounts.models.drf_token import DrfToken
 from accounts.models.guess_counter import GuessCounter
 from accounts.models.session import Session
+from accounts.models.upstream_provider import UpstreamProvider
 from accounts.models.user import User
 
-__all__ = ["ApiKey", "AuditEvent", "AuditSeal", "DoorChallenge", "DrfToken", "GuessCounter", "Session", "User"]
+__all__ = [
+    "ApiKey",
+    "AuditEvent",
+    "AuditSeal",
+    "DoorChallenge",
+    "DrfToken",
+    "GuessCounter",
+    "Session",
+    "UpstreamProvider",
+    "User",
+]

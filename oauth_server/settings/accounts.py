@@ -50,6 +50,17 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 """An address that is not verified reserves nothing here, so a second factor locks no owner of it out."""
 MFA_RATE_LIMITS: dict[str, str | None] = {"webauthn_login": "30/m/ip" if env.ADDRESS_LIMITS else None}
 
+SOCIALACCOUNT_ADAPTER = "accounts.pages.upstream_adapter.UpstreamAdapter"
+SOCIALACCOUNT_FORMS = {
+    "disconnect": "accounts.pages.upstream_forms.DisconnectForm",
+    "signup": "accounts.pages.upstream_forms.SignUpForm",
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+"""Nobody is signed in to an account, nor joined to it, because another provider names its address."""
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = False
+"""Our own views ask for a recent sign-in before a provider is connected or disconnected (`recent_sign_in`)."""
+SOCIALACCOUNT_STORE_TOKENS = False
 ACCOUNT_ADAPTER = "accounts.pages.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "change_email": "accounts.pages.sign_up_forms.ChangeEmailForm",
