@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from tests.browser import arrivals_developer as developer
 from tests.browser.arrivals import (
     add_factor,
     at,
@@ -121,6 +122,24 @@ PAGES: Final = (
     Shown("oauth-logout", at("/o/logout/"), "alice"),
     Shown("oauth-logged-out", at("/o/logout/")),
     Shown("oauth-logout-error", at("/o/logout/?id_token_hint=none")),
+    Shown("developer", developer.applications, "alice"),
+    Shown("developer-empty", at("/developer/"), "hana"),
+    Shown("developer-new", at("/developer/new/"), "alice"),
+    Shown("developer-not-yours", developer.address_unverified),
+    Shown("developer-wizard", at("/developer/new/single_page/"), "alice"),
+    Shown("developer-wizard-errors", developer.wizard_with_errors, "alice"),
+    Shown("developer-wizard-fapi", at("/developer/new/fapi2/"), "alice"),
+    Shown("developer-registered", developer.registered, "alice"),
+    Shown("developer-settings", developer.tab(""), "alice"),
+    Shown("developer-settings-errors", developer.settings_with_errors, "alice"),
+    Shown("developer-credentials", developer.tab("credentials/"), "alice"),
+    Shown("developer-credentials-secret", developer.new_secret, "alice"),
+    Shown("developer-credentials-errors", developer.keys_with_errors, "alice"),
+    Shown("developer-branding", developer.tab("branding/"), "alice"),
+    Shown("developer-scopes", developer.tab("scopes/"), "alice"),
+    Shown("developer-danger", developer.tab("danger/"), "alice"),
+    Shown("developer-danger-errors", developer.wrong_name, "alice"),
+    Shown("developer-disabled", developer.disabled, "alice"),
     Shown("400", too_many_fields),
     Shown("403-admin", at("/admin/auth/group/add/"), "adam"),
     Shown("403-csrf", forged_form),
