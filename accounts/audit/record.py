@@ -70,6 +70,7 @@ class AuditEventName(StrEnum):
     PROVIDER_CONNECTED = "provider_connected"
     PROVIDER_DISCONNECTED = "provider_disconnected"
     LOGOUT_NOT_DELIVERED = "logout_not_delivered"
+    LOGOUT_TESTED = "logout_tested"
     ACTED_FOR_PERSON = "acted_for_person"
     ACTING_REFUSED = "acting_refused"
 

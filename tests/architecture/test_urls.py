@@ -26,6 +26,7 @@ account/delete/keep/<str:key>/
 account/export/
 accounts/2fa/
 accounts/2fa/authenticate/
+accounts/2fa/offer/
 accounts/2fa/reauthenticate/
 accounts/2fa/recovery-codes/
 accounts/2fa/recovery-codes/download/
@@ -108,7 +109,11 @@ developer/<str:client_id>/scopes/
 developer/check/
 developer/new/
 developer/new/<str:kind>/
+developer/<str:client_id>/activity/
+developer/<str:client_id>/logout-test/
 developer/<str:client_id>/quickstart/
+developer/playground/
+developer/playground/callback/
 device
 docs/
 docs/acting/

@@ -63,6 +63,7 @@ WORDS: Final[Mapping[AuditEventName, str | Promise]] = {
     AuditEventName.PROVIDER_CONNECTED: _("A sign-in provider was connected."),
     AuditEventName.PROVIDER_DISCONNECTED: _("A sign-in provider was disconnected."),
     AuditEventName.LOGOUT_NOT_DELIVERED: _("The application could not be told that somebody signed out."),
+    AuditEventName.LOGOUT_TESTED: _("A test of the back-channel logout was sent."),
     AuditEventName.ACTED_FOR_PERSON: _("An administrator began to act for this account."),
     AuditEventName.ACTING_REFUSED: _("Acting for somebody else was refused."),
 }

@@ -30,6 +30,8 @@ PURPOSES: Final = {
     "machine": "Get a token for this machine itself, and call the API.",
     "agent": "Let a person sign in, and list the tools that they may use.",
 }
+IN_PAGE: Final = "page"
+"""The program of JavaScript in a page of the browser."""
 KEY_PARAMETERS: Final = {
     SigningAlgorithm.RS256: '{ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }',
     SigningAlgorithm.PS256: '{ name: "RSA-PSS", hash: "SHA-256" }',
@@ -76,7 +78,7 @@ def quickstart_of(facts: Facts, language: Language) -> Quickstart | None:
     if not facts.flow or (facts.flow == FLOWS[GrantType.AUTHORIZATION_CODE] and not facts.redirect_uri):
         return None
     in_page = language.name == "javascript" and facts.kind == ClientPreset.SINGLE_PAGE
-    program = "single_page" if in_page else facts.flow
+    program = IN_PAGE if in_page else facts.flow
     text = render_to_string(f"developer/quickstarts/{language.name}/{program}.txt", _values(language, facts))
     return Quickstart(language, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", in_page)
 
@@ -124,7 +126,7 @@ def _values(language: Language, facts: Facts) -> Mapping[str, Any]:
         "nonces": facts.is_bound and facts.kind == ClientPreset.FAPI,
         "scheme": facts.scheme,
         "par": application.require_pushed_authorization_requests,
-        "openid": facts.is_openid,
+        "verifies": facts.is_openid,
         "mcp": facts.is_agent,
         "id_token_algorithm": str(signed_by),
         "metadata": json.dumps(expects) if expects else "",

@@ -29,6 +29,7 @@ TABS: Final[tuple[Tab, ...]] = (
     Tab(_("Branding"), "developer_branding"),
     Tab(_("Scopes"), "developer_scopes"),
     Tab(_("Quickstart"), "developer_quickstart"),
+    Tab(_("Activity"), "developer_activity"),
     Tab(_("Danger zone"), "developer_danger"),
 )
 """In this order."""

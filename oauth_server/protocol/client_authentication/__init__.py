@@ -1,6 +1,7 @@
 """Client authentication: the registry of methods, and the one way through it (RFC 6749 sections 2.3 and 3.2.1)."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 from accounts.audit.record import AuditEventName, record
 from accounts.services import guessing
 from oauth_server.protocol.client_authentication import client_secret, none, private_key_jwt
+from oauth_server.protocol.client_authentication.causes import Cause, cause_of
 from oauth_server.protocol.client_authentication.presented import WRONG, Presented
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.client import Client
@@ -39,6 +41,7 @@ PROVED: Final = tuple(method for method in METHODS if method != ClientAuthMethod
 ALGORITHMS: Final = private_key_jwt.ALGORITHMS
 """What an assertion may be signed with."""
 GUESSES: Final = "client_secret"
+METHODS_TRIED: Final = "client_method"
 
 
 def authenticate(request: HttpRequest, form: Form) -> Client:
@@ -72,17 +75,21 @@ def prove(presented: Presented, client: Client | None) -> Client:
         raise ClientRefused(WRONG, by_header=presented.by_header)
     registered = presented.method == client.token_endpoint_auth_method
     if not registered and presented.secret is None:
+        _note_method(presented)
         raise ClientRefused(WRONG, by_header=presented.by_header)
-    problem = METHODS[presented.method].problem(presented, client, timezone.now())
+    now = timezone.now()
+    problem = METHODS[presented.method].problem(presented, client, now)
     if problem is None and registered:
         return client
     if problem is not None:
-        _count_wrong(presented, problem)
+        _count_wrong(presented, problem, cause_of(presented, client, problem, now))
+    else:
+        _note_method(presented)
     named = f"The client is registered for {client.token_endpoint_auth_method}."
     raise ClientRefused(problem or named, by_header=presented.by_header)
 
 
-def _count_wrong(presented: Presented, problem: str) -> None:
+def _count_wrong(presented: Presented, problem: str, cause: Cause) -> None:
     """Count and record a wrong proof; beyond the limit nothing is recorded, and who proved nothing at all is held off.
 
     Raises ClientRefused. Who has the key and says something wrong, or says it twice, is not guessing.
@@ -93,4 +100,14 @@ def _count_wrong(presented: Presented, problem: str) -> None:
         if problem == WRONG:
             raise ClientRefused("Too many wrong proofs.", retry_after=refusal.retry_after) from None
         return
-    record(AuditEventName.CLIENT_REFUSED, person=None, client=presented.client_id)
+    told = {"why": cause, **({"said": problem} if cause is Cause.WRONG_ASSERTION else {})}
+    record(AuditEventName.CLIENT_REFUSED, person=None, client=presented.client_id, detail=told)
+
+
+def _note_method(presented: Presented) -> None:
+    """Record for the developer that another method was used than the client is registered for; beyond the limit, which
+    is not that of wrong proofs, nothing is written."""
+    with suppress(guessing.TooManyGuesses):
+        guessing.spend(METHODS_TRIED, presented.client_id)
+        told = {"why": Cause.WRONG_METHOD, "method": presented.method}
+        record(AuditEventName.CLIENT_REFUSED, person=None, client=presented.client_id, detail=told)

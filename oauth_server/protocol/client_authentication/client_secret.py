@@ -60,6 +60,12 @@ def problem(presented: Presented, client: Client, now: datetime) -> str | None:
     return None if presented.secret and (newest or older) else WRONG
 
 
+def matches(presented: Presented, client: Client) -> tuple[bool, bool]:
+    """Return whether the secret is the client's newest, and whether the one before, good or not."""
+    newest, older = _compare(presented, client.secret, client.older_secret)
+    return newest, older
+
+
 def take_as_long(presented: Presented) -> None:
     """Compare with nobody's secret, so that an unknown client costs what a known one does."""
     _compare(presented, NOBODY, NOBODY)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.fetching import FetchRefused, post_form
-from oauth_server.protocol.models import LogoutDelivery
+from oauth_server.protocol.models import Application, LogoutDelivery
 from oauth_server.protocol.tokens import logout_token
 from oauth_server.vocabulary import SigningAlgorithm
 
@@ -39,7 +40,7 @@ def deliver(leased: Sequence[LogoutDelivery]) -> None:
     last = monotonic() + SECONDS_AT_ONE_CLIENT
     until = timezone.now()
     for delivery in leased:
-        answer, is_there = _told(delivery)
+        answer, is_there = tell(delivery.application, subject=delivery.subject, sid=delivery.sid)
         now = timezone.now()
         if answer in map(str, HEARD):
             LogoutDelivery.objects.filter(pk=delivery.pk).update(
@@ -63,13 +64,13 @@ def deliver_due() -> int:
     return visits
 
 
-def _told(delivery: LogoutDelivery) -> tuple[str, bool]:
-    """Return what the client answered in a word for whoever runs it, and whether it is there to answer at all."""
-    client = delivery.application
+def tell(client: Application, *, subject: str, sid: UUID | None) -> tuple[str, bool]:
+    """Post a new logout token to a client; return what it answered in a word for whoever runs it, and whether it is
+    there to answer at all. Never to be called inside a transaction."""
     token = logout_token.issue(
-        subject=delivery.subject,
+        subject=subject,
         client_id=client.client_id,
-        sid=delivery.sid,
+        sid=sid,
         algorithm=SigningAlgorithm(client.id_token_signed_response_alg or SigningAlgorithm.RS256),
         now=timezone.now(),
     )

@@ -1,0 +1,77 @@
+"""An event of an application in words for its developer: why, and what to do, and never whom it was about."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audit.record import AuditEventName as Name
+from accounts.models import AuditEvent
+from oauth_server.console.access.events import in_words
+from oauth_server.console.developer.logout_test import words_of
+from oauth_server.protocol.client_authentication.causes import Cause
+
+CAUSES: Final[Mapping[str, str | Promise]] = {
+    Cause.WRONG_SECRET: gettext_lazy(
+        "invalid_client: the secret was wrong. Compare both of its ends with Credentials, and look for a line break."
+    ),
+    Cause.EXPIRED_SECRET: gettext_lazy("invalid_client: the secret has expired. Make a new one under Credentials."),
+    Cause.ENDED_SECRET: gettext_lazy(
+        "invalid_client: this is the older secret, whose time is over. Use the newer one."
+    ),
+    Cause.WRONG_SIGNATURE: gettext_lazy(
+        "invalid_client: no registered key verifies the assertion. Compare key, kid and algorithm with Credentials."
+    ),
+    Cause.WRONG_METHOD: gettext_lazy(
+        "invalid_client: the application proved itself in another way than it is registered for. See Credentials."
+    ),
+}
+"""By the `why` of `client_refused`."""
+
+
+def words_for_developer(event: AuditEvent) -> str:
+    """Return what happened as a sentence that names no person and says nothing that was meant for one."""
+    told: Mapping[str, Any] = event.detail if isinstance(event.detail, dict) else {}
+    own = _OWN.get(event.event)
+    return (own(told) if own else "") or in_words(event)
+
+
+def _refused(told: Mapping[str, Any]) -> str:
+    if told.get("why") == Cause.WRONG_ASSERTION:
+        return _("invalid_client: the assertion was refused. %(said)s") % {"said": told.get("said", "")}
+    return str(CAUSES.get(str(told.get("why")), ""))
+
+
+def _issued(told: Mapping[str, Any]) -> str:
+    return _("Tokens were issued: %(scope)s") % {"scope": told["scope"]} if told.get("scope") else ""
+
+
+def _consent(told: Mapping[str, Any]) -> str:
+    return _("Somebody allowed: %(scope)s") % {"scope": told["scope"]} if told.get("scope") else ""
+
+
+def _changed(told: Mapping[str, Any]) -> str:
+    names = told.get("changed")
+    if not isinstance(names, list) or not names:
+        return ""
+    return _("The settings were changed: %(names)s") % {"names": ", ".join(map(str, names))}
+
+
+def _tested(told: Mapping[str, Any]) -> str:
+    return _("A test of the back-channel logout was sent. %(answer)s") % {"answer": words_of(str(told.get("answer")))}
+
+
+def _acted(told: Mapping[str, Any]) -> str:
+    return _("An administrator began to act for somebody through the application.")
+
+
+_OWN: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    Name.CLIENT_REFUSED: _refused,
+    Name.TOKENS_ISSUED: _issued,
+    Name.CONSENT_GIVEN: _consent,
+    Name.CLIENT_CHANGED: _changed,
+    Name.LOGOUT_TESTED: _tested,
+    Name.ACTED_FOR_PERSON: _acted,
+}
