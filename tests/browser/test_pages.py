@@ -37,6 +37,9 @@ def hold_in_every_form(visit: Visit, *, foreign: bool = False) -> None:
         return
     page.set_viewport_size({"width": NARROWEST, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST, "turned around"
+    page.evaluate("document.documentElement.dir = 'ltr'")
     page.evaluate(Axe().axe_script)
     for width, scheme in FORMS:
         page.set_viewport_size({"width": width, "height": 800})

@@ -1,0 +1,62 @@
+"""Language and theme, chosen at the foot of a page: by keyboard, without scripts, before and after sign-in."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.browser
+DARK, LIGHT = "rgb(14, 17, 22)", "rgb(245, 246, 248)"
+
+
+def choose(page: Page, name: str) -> None:
+    """Press a button of the footer as the keyboard does."""
+    button = page.get_by_role("contentinfo").get_by_role("button", name=name, exact=True)
+    button.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def paper(page: Page) -> Any:
+    """Return the colour behind everything."""
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/no-such-page"])
+def test_a_visitor_chooses_a_theme_against_the_system(any_visit: Visit, path: str) -> None:
+    page = any_visit.page
+    page.emulate_media(color_scheme="light")
+    any_visit.open(path)
+    assert paper(page) == LIGHT
+    choose(page, "Dark")
+    assert page.url.endswith(path)
+    assert paper(page) == DARK
+    page.emulate_media(color_scheme="dark")
+    choose(page, "Light")
+    assert paper(page) == LIGHT
+    choose(page, "As the browser")
+    assert paper(page) == DARK
+
+
+def test_a_person_chooses_a_language_and_stays_where_they_are(any_visit: Visit) -> None:
+    any_visit.become()
+    any_visit.open("/accounts/email/")
+    choose(any_visit.page, "Deutsch")
+    assert any_visit.page.url.endswith("/accounts/email/")
+    assert any_visit.page.evaluate("document.documentElement.lang") == "de"
+    choose(any_visit.page, "English")
+    assert any_visit.page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_menu_of_a_narrow_screen_has_every_area(any_visit: Visit) -> None:
+    any_visit.become("adam")
+    any_visit.page.set_viewport_size({"width": 320, "height": 800})
+    any_visit.open("/")
+    navigation = any_visit.page.get_by_role("navigation", name="Main")
+    navigation.locator("summary").focus()
+    any_visit.page.keyboard.press("Enter")
+    for area in ("Profile", "Developer", "Documentation", "Administration"):
+        assert navigation.get_by_role("link", name=area).is_visible()
+    assert any_visit.page.evaluate("document.documentElement.scrollWidth") <= 320
