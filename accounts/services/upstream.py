@@ -42,6 +42,11 @@ def offered() -> Iterable[UpstreamProvider]:
     return UpstreamProvider.objects.filter(enabled=True)
 
 
+def any_offered() -> bool:
+    """Return whether people may sign in by any provider now."""
+    return UpstreamProvider.objects.filter(enabled=True).exists()
+
+
 def is_offered(provider_id: str) -> bool:
     """Return whether people may sign in by this provider now."""
     return UpstreamProvider.objects.filter(provider_id=provider_id, enabled=True).exists()
