@@ -42,6 +42,7 @@ def context_of(
         "scopes": scopes,
         "new_scopes": new,
         "known_scopes": [shown for shown in scopes if shown not in new],
+        "optional": any(shown["optional"] for shown in scopes),
         "withheld": [_(SCOPES[Scope(name)].text) for name in wire(withheld).split()],
         "withheld_roles": sorted(person.withheld.roles),
         "returning": bool(remembered),

@@ -54,7 +54,11 @@ def test_the_logo_is_shown_from_our_own_origin(user_agent: Client, world: Web, r
     assert "Set-Cookie" not in answer
 
 
-@pytest.mark.parametrize("digest", ["0" * 64, "none", "%00" * 64, "../" * 3, "0" * 5000])
+@pytest.mark.parametrize(
+    "digest",
+    ["0" * 64, "none", "%00" * 64, "../" * 3, "0" * 5000],
+    ids=["unknown", "word", "nul", "path", "long"],
+)
 def test_an_unknown_logo_is_not_found(client: Client, db: None, digest: str) -> None:
     assert client.get(f"/logos/{digest}").status_code == 404
 
