@@ -4,13 +4,17 @@ A live server of its own; every kind gets its share of the time. Ends with 1 whe
 seen. Left out are the doors at which a caller ends its own credential: the rest of the run would see 401 alone.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from tests.flows.openapi.credentials import credentials, victim
+import django
+
+from tests.environment import variables
 from tests.live.server import LiveServer
 
 CHECKS_HERE: Final = (
@@ -47,24 +51,33 @@ ENDINGS: Final = ("/api/logout/", "/api/password/change/")
 def main(arguments: list[str]) -> int:
     """Run for the minutes given (10) and return the exit status."""
     seconds = int(float(arguments[0] if arguments else "10") * 60)
+    callers = _callers()
     with tempfile.TemporaryDirectory() as folder:
         server = LiveServer(Path(folder), worker="gw0")
         server.prepare()
         try:
             server.start()
-            kinds = arguments[1:] or list(credentials(server))
-            failed = [kind for kind in kinds if _run(server, kind, max(1, seconds // len(kinds)), Path(folder))]
+            kinds = arguments[1:] or list(callers.credentials(server))
+            share = max(1, seconds // len(kinds))
+            failed = [kind for kind in kinds if _run(server, callers, kind, share, Path(folder))]
         finally:
             server.discard()
     print("Failed with:", ", ".join(failed) or "none")  # noqa: T201 - a command's answer
     return 1 if failed else 0
 
 
-def _run(server: LiveServer, kind: str, seconds: int, folder: Path) -> int:
-    headers = credentials(server)[kind]()
+def _callers() -> Any:
+    """Return the module of the credentials, which reads models: here no runner of tests has set Django up."""
+    os.environ.update(variables(os.environ) | {"DJANGO_SETTINGS_MODULE": "oauth_server.settings"})
+    django.setup()
+    return import_module("tests.flows.openapi.credentials")
+
+
+def _run(server: LiveServer, callers: Any, kind: str, seconds: int, folder: Path) -> int:
+    headers = callers.credentials(server)[kind]()
     sent = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     settings = folder / "schemathesis.toml"
-    settings.write_text(SETTINGS.format(victim=victim(server)))
+    settings.write_text(SETTINGS.format(victim=callers.victim(server)))
     checks = [check for check in CHECKS if kind not in NARROWED or check != "unsupported_method"]
     left_out = [part for path in ENDINGS for part in ("--exclude-path", path)]
     command = [
