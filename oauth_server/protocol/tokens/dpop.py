@@ -87,7 +87,7 @@ def must_send_nonce(preset: str) -> bool:
     return preset == ClientPreset.FAPI
 
 
-def hold(request: HttpRequest, token: str, jkt: str | None, *, nonce_required: bool = False) -> None:
+def hold(request: HttpRequest, token: str, jkt: str | None, *, nonce_required: bool) -> None:
     """Raise TokenRefused unless an access token came as it must (RFC 9449 section 7): one bound to the key of
     thumbprint `jkt` by the scheme DPoP with a new proof of that key, one bound to none (`jkt` None) as a bearer.
 
