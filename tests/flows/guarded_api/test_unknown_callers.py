@@ -27,7 +27,6 @@ def _waits(answer: Any) -> None:
     assert "WWW-Authenticate" not in answer
 
 
-@pytest.mark.spec("RFC 6585 section 4")
 @pytest.mark.parametrize("path", [STATUS, WHOAMI])
 @pytest.mark.parametrize(
     "caller",
@@ -47,7 +46,6 @@ def test_all_kinds_of_bad_credentials_are_counted_together(alice: User) -> None:
     _waits(nobody().get(STATUS))
 
 
-@pytest.mark.spec("Model Context Protocol 2025-11-25, Streamable HTTP")
 def test_the_endpoint_of_the_tools_counts_too() -> None:
     for _ in range(3):
         assert Client().post(MCP, b"{}", content_type="application/json").status_code == 401
