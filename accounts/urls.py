@@ -6,7 +6,6 @@ from django.urls import path
 from accounts.pages.upstream_views import begin as begin_upstream
 from accounts.pages.upstream_views import connections as upstream_connections
 from accounts.pages.upstream_views import finish as finish_upstream
-from accounts.views.activate_app import activate_app
 from accounts.views.jwt import JwtRefreshView, JwtTokenView
 from accounts.views.keys import KeysView, KeyView
 from accounts.views.login import LoginView
@@ -19,6 +18,7 @@ from accounts.views.password_reset import PasswordResetConfirmView, PasswordRese
 from accounts.views.password_set import password_set
 from accounts.views.profile import ProfileView
 from accounts.views.register import RegisterView
+from accounts.views.set_up import activate_app, add_key, offer, recovery_codes
 from accounts.views.sliding import SlidingRefreshView, SlidingTokenView
 from accounts.views.token import TokenView
 from accounts.views.verify import JwtBlacklistView, JwtVerifyView
@@ -52,5 +52,8 @@ page_urlpatterns = [
     path("3rdparty/", upstream_connections, name="socialaccount_connections"),
     path("password/remove/", password_removal, name="account_remove_password"),
     path("password/set/", password_set, name="account_set_password"),
+    path("2fa/offer/", offer, name="mfa_offer"),
     path("2fa/totp/activate/", activate_app, name="mfa_activate_totp"),
+    path("2fa/webauthn/add/", add_key, name="mfa_add_webauthn"),
+    path("2fa/recovery-codes/", recovery_codes, name="mfa_view_recovery_codes"),
 ]

@@ -8,7 +8,7 @@ from structlog.typing import EventDict, Processor
 
 from oauth_server.settings import env
 
-PATHS_WITH_KEYS = ("/accounts/password/reset/key/", "/accounts/confirm-email/")
+PATHS_WITH_KEYS = ("/accounts/password/reset/key/", "/account/delete/keep/")
 """What follows them in a path opens something."""
 _KEY = re.compile(f"({'|'.join(map(re.escape, PATHS_WITH_KEYS))})[^\\s?]+")
 

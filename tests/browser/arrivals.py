@@ -47,11 +47,31 @@ def unverified_address(visit: Visit) -> None:
 
 
 def confirm_address(visit: Visit) -> None:
-    """Follow the verification link, and stop before the button."""
-    person = visit.become()
+    """Ask for the code of an address, enter a wrong one, and stop there."""
+    visit.become()
     visit.open("/accounts/email/")
-    visit.press("Send verification")
-    visit.open(visit.server.link_mailed_to(person.email))
+    visit.press("Confirm it")
+    visit.page.get_by_label("Code", exact=True).fill("BBBB-BBBB")
+    visit.press("Confirm")
+
+
+def address_waits(visit: Visit) -> None:
+    """Go back to the addresses while a code is on its way."""
+    confirm_address(visit)
+    visit.open("/accounts/email/")
+
+
+def mailed_code(visit: Visit) -> None:
+    """Ask for a code to sign in."""
+    visit.open("/accounts/login/code/")
+    visit.page.get_by_label("E-mail address").fill("a-person-with-a-rather-long-name@mail.department.example.org")
+    visit.press("E-mail me a code")
+
+
+def factor_asked_for(visit: Visit) -> None:
+    """Somebody without a second factor is asked for one by an application."""
+    visit.become()
+    visit.open(RelyingParty(visit.server, "Sample application").request("openid", acr_values="2").url)
 
 
 def reset_link(visit: Visit) -> None:
@@ -190,6 +210,11 @@ def with_passkey(path: str) -> Callable[[Visit], object]:
         visit.open(path)
 
     return arrive
+
+
+def codes_shown(visit: Visit) -> None:
+    """Set an app up, and see the recovery codes this once."""
+    set_up_app(visit, visit.become())
 
 
 def add_factor(path: str) -> Callable[[Visit], object]:

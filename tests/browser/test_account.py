@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.keys import enter_code, verify_address
 from tests.browser.visit import Visit
 from tests.live.person import Person
 
@@ -21,19 +22,16 @@ def test_a_newcomer_signs_up_and_verifies_the_address(any_visit: Visit) -> None:
     for field in page.locator("input[type=password]").all():
         field.fill(person.password)
     any_visit.press("Create account")
-    any_visit.open("/")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(person.username)
-    expect(page.get_by_text("Unverified")).to_be_visible()
-    any_visit.open(any_visit.server.link_mailed_to(person.email))
-    any_visit.press("Confirm")
-    any_visit.open("/")
-    expect(page.get_by_text("Verified", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm your e-mail address")).to_be_visible()
+    enter_code(any_visit, person, "Confirm")
+    expect(page.get_by_role("heading", name="E-mail addresses")).to_be_visible()
+    expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
 
 
 def test_a_forgotten_password_is_set_anew_by_a_mailed_link(any_visit: Visit) -> None:
     page, server = any_visit.page, any_visit.server
     person = any_visit.become()
-    verify(any_visit, person)
+    verify_address(any_visit, person)
     page.context.clear_cookies()
     any_visit.open("/accounts/password/reset/")
     page.get_by_label("E-mail address").fill(person.email)
@@ -101,11 +99,3 @@ def test_the_sign_out_page_asks_first(any_visit: Visit) -> None:
     any_visit.open("/accounts/logout/")
     any_visit.press("Sign out")
     expect(any_visit.page.get_by_role("navigation").get_by_role("link", name="Sign in")).to_be_visible()
-
-
-def verify(visit: Visit, person: Person) -> None:
-    """Ask for the verification mail on the page, and follow its link."""
-    visit.open("/accounts/email/")
-    visit.press("Send verification")
-    visit.open(visit.server.link_mailed_to(person.email))
-    visit.press("Confirm")

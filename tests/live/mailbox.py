@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Final
 
 LINK: Final = re.compile(r"https?://\S+")
+CODE: Final = re.compile(r"^ {4}([A-Z]{4}-[A-Z]{4})$", re.MULTILINE)
 POLICY: Final = EmailPolicy(message_factory=EmailMessage)
 
 
-def newest_link(folder: Path, address: str) -> str:
-    """Return the link of the newest mail to an address that holds one."""
+def newest(wanted: re.Pattern[str], folder: Path, address: str) -> str:
+    """Return what `wanted` finds in the text of the newest mail to an address that holds it."""
     for path in sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
         mail = message_from_string(path.read_text(), policy=POLICY)
-        body = mail.get_body()
-        found = LINK.findall(body.get_content()) if body is not None and mail["To"] == address else []
+        body = mail.get_body(("plain",))
+        found = wanted.findall(body.get_content()) if body is not None and mail["To"] == address else []
         if found:
             return str(found[0])
-    raise AssertionError(f"no link was mailed to {address}")
+    raise AssertionError(f"nothing of the kind was mailed to {address}")

@@ -14,7 +14,7 @@ import requests
 
 from oauth_server.demo_certificate import ensure_certificate
 from tests.environment import variables
-from tests.live.mailbox import newest_link
+from tests.live.mailbox import CODE, LINK, newest
 from tests.live.services import cache_url, database_url, drop_database, make_database
 from tests.ports import free_ports
 
@@ -35,6 +35,7 @@ class LiveServer:
         self.demo: dict[str, Any] = {}
         self._processes: list[subprocess.Popen[bytes]] = []
         self._broken: LiveServer | None = None
+        self.upstream: LiveServer | None = None
 
     @property
     def verify(self) -> str | bool:
@@ -88,6 +89,9 @@ class LiveServer:
         """End every process that was started here, and wait for it."""
         if self._broken is not None:
             self._broken.stop()
+        if self.upstream is not None:
+            self.upstream.discard()
+            self.upstream = None
         for process in self._processes:
             process.terminate()
         for process in self._processes:
@@ -113,7 +117,11 @@ class LiveServer:
 
     def link_mailed_to(self, address: str) -> str:
         """Return the link of the newest mail to an address."""
-        return newest_link(self.folder / "mail", address)
+        return newest(LINK, self.folder / "mail", address)
+
+    def code_mailed_to(self, address: str) -> str:
+        """Return the code of the newest mail to an address."""
+        return newest(CODE, self.folder / "mail", address)
 
 
 def environment(folder: Path, *, worker: str, issuer: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from oauthlib.oauth2.rfc6749 import errors
 
 from accounts.client_address import client_address
 from accounts.services.sign_in import sign_in_of
+from accounts.services.step_up import DECLINED
 from oauth_server.protocol.endpoints.pages import error_page
 from oauth_server.protocol.endpoints.responses import respond
 from oauth_server.protocol.refusals import TooManyRequests
@@ -73,7 +74,8 @@ def _answer(
     """Lead the person to the page that is due, or answer the client; `known` makes a request that is not stored."""
     sign_in = sign_in_of(request)
     try:
-        page = interaction.page_needed(asked, sign_in, since=arrivals.since(request, request_uri))
+        since, offers = arrivals.since(request, request_uri), DECLINED not in request.GET
+        page = interaction.page_needed(asked, sign_in, since=since, offers=offers)
         if page is not None and Prompt.NONE in asked.prompt:
             raise errors.CustomOAuth2Error(OAuthError.LOGIN_REQUIRED)
         allowed = None if page or sign_in is None else _allowed(asked, sign_in)

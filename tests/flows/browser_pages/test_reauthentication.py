@@ -33,13 +33,13 @@ ASKED: Final[dict[str, dict[str, str]]] = {
 ASKED_TO_SHOW: Final = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 NOT_ASKED: Final = {
     "account_change_password",  # takes the password itself
-    "account_confirm_email",  # the link says who it is
     "account_confirm_login_code",
     "account_email_verification_sent",
     "account_inactive",
     "account_login",
     "account_logout",
     "account_reauthenticate",
+    "account_request_login_code",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
@@ -49,8 +49,15 @@ NOT_ASKED: Final = {
     "mfa_index",
     "mfa_list_webauthn",
     "mfa_login_webauthn",
+    "mfa_offer",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    "openid_connect_callback",  # these six: tests/flows/upstream
+    "openid_connect_login",
+    "socialaccount_connections",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
 }
 ADDRESSES: Final = {
     "account_email": "/accounts/email/",

@@ -32,15 +32,12 @@ def test_no_query_string_is_logged(user_agent: Client, web: RelyingParty, logged
 
 def test_no_key_of_a_link_is_logged(client: Client, db: None, logged: list[Any]) -> None:
     client.get("/accounts/password/reset/key/1-a-secret-key/")
-    client.get("/accounts/confirm-email/a-secret-key/")
     assert logged
     assert "a-secret-key" not in str(logged)
 
 
-@pytest.mark.parametrize(
-    "path", ["/accounts/password/reset/key/1-a-secret-key/", "/accounts/confirm-email/a-secret-key/"]
-)
-def test_no_library_that_logs_a_path_logs_a_key(db: None, path: str) -> None:
+def test_no_library_that_logs_a_path_logs_a_key(db: None) -> None:
+    path = "/accounts/password/reset/key/1-a-secret-key/"
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     formatters: Any = settings.LOGGING["formatters"]

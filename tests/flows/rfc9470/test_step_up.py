@@ -197,7 +197,8 @@ def test_who_has_no_second_factor_cannot_meet_it_and_keeps_what_they_have(
     user_agent: Client, web: RelyingParty, row: Row
 ) -> None:
     tokens = web.tokens(user_agent)
-    response = user_agent.get("/o/authorize/", web.request(acr_values="2"))
+    offered = user_agent.get(user_agent.get("/o/authorize/", web.request(acr_values="2"))["Location"])
+    response = user_agent.get(offered.context["without"])
     assert answer_of(response)["error"] == "unmet_authentication_requirements"
     assert call(tokens["access_token"]).status_code == 200
 
