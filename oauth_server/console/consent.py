@@ -54,6 +54,8 @@ def _decide(request: HttpRequest, asked: AuthorizationRequest, *, user: Any, sid
     agrees = request.POST.get("decision") == "allow" and bool(allowed)
     if agrees:
         consents.remember(user=user, client=asked.client, scope=allowed)
+    else:
+        consents.refuse(user=user, client=asked.client, scope=consents.scope_asked(asked))
     stored_requests.decide(asked, sid=sid, scope=wire(allowed) if agrees else None)
 
 

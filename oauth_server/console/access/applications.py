@@ -28,7 +28,7 @@ def connected(user: Any) -> QuerySet[Application]:
             agreed_at=Subquery(agreed.values("created")[:1]),
             agreed_scope=Subquery(agreed.values("scope")[:1]),
         )
-        .select_related("logo")
+        .select_related("logo", "user")
         .defer("logo__content")
         .order_by(Coalesce("last_used", "agreed_at").desc(), "pk")
     )

@@ -12,7 +12,7 @@ from oauth_server.protocol.models import Grant
 
 def devices(user: Any) -> QuerySet[Grant]:
     """Return the grants of devices with their applications, the newest first."""
-    return _with_application(grants.of_devices(user)).select_related("application__logo", "devicegrant")
+    return _with_application(grants.of_devices(user)).select_related("devicegrant")
 
 
 def shown_devices(rows: Sequence[Any]) -> list[dict[str, Any]]:
@@ -54,4 +54,4 @@ def shown_actors(rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _with_application(rows: QuerySet[Grant]) -> QuerySet[Grant]:
-    return rows.select_related("application__logo").defer("application__logo__content")
+    return rows.select_related("application__logo", "application__user").defer("application__logo__content")

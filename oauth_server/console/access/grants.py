@@ -54,7 +54,5 @@ def texts(scopes: Iterable[str], application: Application) -> list[str]:
 
     That it may act while the person is away is said elsewhere.
     """
-    held = frozenset(scopes) - {Scope.OFFLINE_ACCESS}
-    if application.cap_scopes:
-        held &= frozenset(application.cap_scopes.split())
+    held = application.cap.of_scopes(frozenset(scopes) - {Scope.OFFLINE_ACCESS})
     return [_(SCOPES[Scope(name)].text) for name in wire(held).split()]

@@ -69,3 +69,8 @@ def remember(*, user: Any, client: Application, scope: frozenset[str]) -> None:
     consent.save()
     told = {"scope": wire(scope)}
     record(AuditEventName.CONSENT_GIVEN, person=user, client=client.client_id, detail=told)
+
+
+def refuse(*, user: Any, client: Application, scope: frozenset[str]) -> None:
+    """Keep in the trail that the person did not allow a client what it asked for; what they allowed before stays."""
+    record(AuditEventName.CONSENT_REFUSED, person=user, client=client.client_id, detail={"scope": wire(scope)})

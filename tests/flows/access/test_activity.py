@@ -11,7 +11,7 @@ from accounts.models import AuditEvent, User
 from oauth_server.console.access.events import in_words
 from tests.flows.access.test_page import shown
 from tests.flows.conftest import PASSWORD, sign_in
-from tests.flows.oauth import RelyingParty
+from tests.flows.oauth import RelyingParty, allow
 from tests.flows.rfc8628.device import begin, decide
 
 ACTIVITY = "/account/activity/"
@@ -28,15 +28,16 @@ def test_what_one_did_is_there_newest_first(user_agent: Client, web: RelyingPart
     assert "The application got access." not in page
 
 
-def test_a_refused_sign_in_and_a_refused_device_are_there(
-    user_agent: Client, alice: User, television: RelyingParty
+def test_what_was_refused_is_there(
+    user_agent: Client, alice: User, web: RelyingParty, television: RelyingParty
 ) -> None:
+    allow(user_agent, user_agent.get("/o/authorize/", web.request()), decision="deny")
     Client().post("/accounts/login/", {"login": "alice", "password": "wrong"})
     decide(user_agent, begin(television, scope="openid"), "deny")
     page = shown(user_agent, f"{ACTIVITY}?kind=refusals")
     assert "A sign-in was refused: the password was wrong." in page
-    assert "The application was not allowed to act." in page
-    assert page.count("Refused</span>") == 2
+    assert page.count("The application was not allowed to act.") == 2
+    assert page.count("Refused</span>") == 3
     assert "Signed in" not in page
 
 
