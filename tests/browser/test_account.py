@@ -22,7 +22,7 @@ def test_a_newcomer_signs_up_and_verifies_the_address(any_visit: Visit) -> None:
     for field in page.locator("input[type=password]").all():
         field.fill(person.password)
     any_visit.press("Create account")
-    expect(page.get_by_role("heading", name="Confirm your e-mail address")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm your address")).to_be_visible()
     enter_code(any_visit, person, "Confirm")
     expect(page.get_by_role("heading", name="E-mail addresses")).to_be_visible()
     expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
@@ -74,7 +74,7 @@ def test_the_pages_of_an_account_are_reached_by_keyboard_on_a_phone(any_visit: V
     page.set_viewport_size({"width": 360, "height": 800})
     any_visit.open("/accounts/email/")
     for name, path in (("Password", "/accounts/password/change/"), ("Two-factor", "/accounts/2fa/")):
-        tab = page.get_by_role("navigation", name="Account").get_by_role("link", name=name)
+        tab = page.get_by_role("navigation", name="Sign-in").get_by_role("link", name=name)
         expect(tab).to_be_in_viewport()
         for _ in range(20):
             if tab.evaluate("tab => tab === document.activeElement"):
