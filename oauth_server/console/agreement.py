@@ -13,7 +13,6 @@ from oauth_server.console.client_facts import facts_of
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.application import lifetime_of
 from oauth_server.protocol.scopes import wire
-from oauth_server.protocol.services.consent import remembered_scope
 from oauth_server.vocabulary import SCOPES, AccessTokenFacts, CredentialKind, Scope, Withheld
 from resources.principal import Principal
 
@@ -25,13 +24,14 @@ def context_of(
     *,
     back: str,
     hidden: dict[str, str],
+    remembered: frozenset[str] = frozenset(),
     named: scope_choice.Named | None = None,
     withheld: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """Return the context of `oauth/parts/`. `back`: where to come back to as somebody else; `named`: the claims that
-    are asked for by name, by the scope that gives them; `withheld`: the scopes that are asked for and capped."""
+    """Return the context of `oauth/parts/`. `back`: where to come back to as somebody else; `remembered`: what was
+    allowed before, where that counts; `named`: the claims that are asked for by name, by the scope that gives them;
+    `withheld`: the scopes that are asked for and capped."""
     person = _through(client, sign_in)
-    remembered = remembered_scope(user_id=sign_in.user.pk, client=client)
     scopes = scope_choice.described(scope, person, remembered=remembered, named=named or {})
     new = [shown for shown in scopes if shown["new"]]
     longest = lifetime_of(client.refresh_absolute_lifetime, settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME)

@@ -66,6 +66,7 @@ def _context(sign_in: AccessTokenFacts, asked: AuthorizationRequest, request_uri
         sign_in,
         back=stored_requests.path_of(request_uri, asked.client.client_id),
         hidden={"request_uri": request_uri},
+        remembered=consents.remembered_scope(user_id=sign_in.user.pk, client=asked.client),
         named=consents.claims_asked(asked),
         withheld=consents.withheld_from(asked),
     )
