@@ -148,7 +148,7 @@ def too_many_fields(visit: Visit) -> None:
     visit.open("/accounts/login/")
     visit.page.evaluate(
         """() => {
-            const form = document.querySelector('main form');
+            const form = document.querySelector('main form:has(input[name=login])');
             for (let i = 0; i < 300; i++) {
                 form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: 'x' + i}));
             }

@@ -84,6 +84,7 @@ def _application(number: int) -> Application:
 @pytest.mark.parametrize(
     "path",
     [
+        "/",
         ACCESS,
         *(f"{ACCESS}{kind}/" for kind in ("applications", "browsers", "devices", "mobiles", "keys")),
         f"{ACCESS}applications/?page=2",
