@@ -49,9 +49,9 @@ class BrandingForm(forms.Form):
         help_text=_("This server fetches it and shows its own copy. An uploaded picture goes before it."),
     )
 
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, application: Application) -> None:
         kept = {name: getattr(application, name) for name in self.base_fields}
-        super().__init__(*args, initial={**kept, "contacts": "\n".join(application.contacts.split())}, **kwargs)
+        super().__init__(data, initial={**kept, "contacts": "\n".join(application.contacts.split())})
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of the row."""

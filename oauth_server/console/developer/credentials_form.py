@@ -57,9 +57,8 @@ class KeysForm(forms.Form):
         help_text=_("The secret ends at once. Keys are never sent, so nobody can steal them on the way."),
     )
 
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        kept = {"jwks": application.jwks, "jwks_uri": application.jwks_uri}
-        super().__init__(*args, initial=kept, **kwargs)
+    def __init__(self, data: Any = None, *, application: Application) -> None:
+        super().__init__(data, initial={"jwks": application.jwks, "jwks_uri": application.jwks_uri})
         self.application = application
         if not (uses_secret(application) and may_use(application, ClientAuthMethod.PRIVATE_KEY_JWT)):
             del self.fields["instead"]

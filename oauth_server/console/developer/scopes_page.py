@@ -25,8 +25,8 @@ class ScopesForm(forms.Form):
         required=False, label=_("I know that it gets no tokens until an administrator has looked at it")
     )
 
-    def __init__(self, *args: Any, application: Application, owner: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"scopes": application.scopes}, **kwargs)
+    def __init__(self, data: Any = None, *, application: Application, owner: Any) -> None:
+        super().__init__(data, initial={"scopes": application.scopes})
         scopes = offered(application.preset, owner=owner, held=application.scopes)
         self.fields["scopes"] = ScopesField(scopes, label=_("What it may ask for"))
 

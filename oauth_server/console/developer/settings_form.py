@@ -101,8 +101,8 @@ class SettingsForm(GrowingForm):
         help_text=_("Each request is a JWT that your key has signed; give the public key under Credentials first."),
     )
 
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(application), **kwargs)
+    def __init__(self, data: Any = None, *, application: Application) -> None:
+        super().__init__(data, initial=_initial(application))
         self.application = application
         for name in ("redirect_uris", "post_logout_redirect_uris"):
             rows: Any = self.fields[name]
