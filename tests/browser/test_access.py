@@ -1,0 +1,95 @@
+"""Access is looked at and ended by hand: by keyboard alone, with scripts and without."""
+
+import pytest
+import requests
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.arrivals_access import ACCESS, NEW_KEY, fill
+from tests.browser.visit import Visit
+from tests.live.relying_party import RelyingParty
+
+pytestmark = pytest.mark.browser
+FARTHEST = 200
+"""Presses of Tab, at most, from the head of a page to what is looked for."""
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Go to an element as somebody without a mouse does."""
+    for _ in range(FARTHEST):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {target}")
+
+
+def test_an_application_is_revoked_by_keyboard(any_visit: Visit) -> None:
+    person, page = any_visit.become(), any_visit.page
+    party = RelyingParty(any_visit.server, "Sample application")
+    tokens = party.tokens(person, "openid account:read offline_access")
+    bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+    whoami = f"{any_visit.server.issuer}/api/whoami/"
+    assert requests.get(whoami, headers=bearer, timeout=10).status_code == 200
+    any_visit.open(ACCESS)
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Sample application"))
+    tab_to(page, row.locator("summary").filter(has_text="Revoke"))
+    page.keyboard.press("Enter")
+    tab_to(page, row.get_by_role("button", name="Revoke its access"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Sample application can no longer act for you")
+    expect(page.get_by_text("No application acts for you")).to_be_visible()
+    assert requests.get(whoami, headers=bearer, timeout=10).status_code == 401
+
+
+def test_a_key_is_made_by_keyboard_and_works(any_visit: Visit) -> None:
+    any_visit.become()
+    page = any_visit.page
+    any_visit.open(ACCESS)
+    tab_to(page, page.get_by_role("link", name="Make a key"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("Name"))
+    page.keyboard.type("Backup of my list")
+    tab_to(page, page.get_by_label("See your to-do list"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("radio", name="30 days"))
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    key = page.locator("#key").inner_text()
+    answer = requests.get(f"{any_visit.server.issuer}/api/v1/todo/", headers={"X-API-Key": key}, timeout=10)
+    assert answer.status_code == 200
+    any_visit.open(ACCESS)
+    expect(page.get_by_role("heading", name="Backup of my list")).to_be_visible()
+    assert key not in page.content()
+
+
+def test_the_button_copies_the_key(visit: Visit) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visit.server.issuer)
+    visit.become()
+    visit.open(NEW_KEY)
+    page.get_by_label("Name").fill("A key")
+    page.get_by_label("See your to-do list").check()
+    visit.press("Make the key")
+    page.get_by_role("button", name="Copy the key").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#key").inner_text()
+
+
+def test_it_was_not_me_ends_everything_and_leads_to_a_new_password(visit: Visit) -> None:
+    person, page = visit.become(), visit.page
+    fill(visit, person)
+    visit.open(ACCESS)
+    tab_to(page, page.get_by_role("main").get_by_role("link", name="It was not me"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    visit.press("End everything")
+    expect(page.get_by_role("heading", name="Everything has ended")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Sign in and set a new password").click()
+    visit.sign_in_by_hand(person)
+    expect(page.get_by_role("heading", name="Change your password")).to_be_visible()
+    visit.open(ACCESS)
+    expect(page.get_by_text("No application acts for you")).to_be_visible()
+    expect(page.get_by_text("You have no key.")).to_be_visible()
