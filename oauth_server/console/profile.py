@@ -37,8 +37,8 @@ class Part:
 
 _PARTS = (
     (gettext_lazy("Name"), ("first_name", "last_name"), Scope.PROFILE),
-    (gettext_lazy("Telephone"), ("phone_number",), Scope.PHONE),
-    (gettext_lazy("Post"), ("postal_address",), Scope.ADDRESS),
+    (gettext_lazy("Contact"), ("phone_number",), Scope.PHONE),
+    ("", ("postal_address",), Scope.ADDRESS),
     (gettext_lazy("How pages look"), ("locale", "theme"), None),
 )
 

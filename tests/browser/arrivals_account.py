@@ -1,0 +1,84 @@
+"""The ways to the pages of one's own account: profile, data, deletion, other providers."""
+
+from collections.abc import Callable
+
+from tests.browser.visit import Visit
+from tests.live.person import Person
+from tests.live.relying_party import RelyingParty
+from tests.live.upstream import NAME, upstream_of
+
+
+def profile_with_errors(visit: Visit) -> None:
+    """Give a telephone number that is none."""
+    visit.become()
+    visit.open("/account/")
+    visit.page.get_by_label("First name").fill("Maximiliane-Josephine")
+    visit.page.get_by_label("Telephone number").fill("call me")
+    visit.press("Save")
+
+
+def profile_that_is_read(visit: Visit) -> None:
+    """Two applications can read parts of it."""
+    with Person(visit.server).sign_up() as person:
+        RelyingParty(visit.server, "Sample application").tokens(person, "openid profile")
+        visit.take_over(person)
+    visit.open("/account/")
+
+
+def wrong_name(visit: Visit) -> None:
+    """Type another name than one's own."""
+    visit.become()
+    visit.open("/account/delete/")
+    visit.page.get_by_label("Type your username").fill("somebody-else")
+    visit.press("Delete my account")
+
+
+def closed(visit: Visit) -> None:
+    """Close the account; the home page says what follows."""
+    person = visit.become()
+    visit.open("/account/delete/")
+    visit.page.get_by_label("Type your username").fill(person.username)
+    visit.press("Delete my account")
+
+
+def leaving(visit: Visit) -> None:
+    """Sign in to an account that is to be deleted."""
+    person = visit.become()
+    visit.open("/account/delete/")
+    visit.page.get_by_label("Type your username").fill(person.username)
+    visit.press("Delete my account")
+    visit.open("/accounts/login/")
+    visit.sign_in_by_hand(person)
+
+
+def with_provider(path: str, who: str = "") -> Callable[[Visit], None]:
+    """Return the way to a page of a server that has a provider."""
+
+    def arrive(visit: Visit) -> None:
+        upstream_of(visit.server)
+        if who:
+            visit.become(who)
+        visit.open(path)
+
+    return arrive
+
+
+def sign_up_by_provider(visit: Visit) -> None:
+    """Come by the provider without an account here."""
+    with Person(upstream_of(visit.server)).sign_up() as person:
+        through_provider(visit, person)
+
+
+def through_provider(visit: Visit, person: Person) -> None:
+    """Sign in at the provider, allow what is asked there, and come back."""
+    upstream = upstream_of(visit.server)
+    visit.open("/accounts/login/")
+    visit.page.get_by_role("button", name=f"Sign in with {NAME}").click()
+    visit.page.wait_for_url(
+        lambda url: "/accounts/oidc/" not in url and url != f"{visit.server.issuer}/accounts/login/"
+    )
+    if visit.page.url.startswith(f"{upstream.issuer}/accounts/login/"):
+        visit.sign_in_by_hand(person)
+    if visit.page.get_by_role("button", name="Allow", exact=True).count():
+        visit.press("Allow")
+    visit.page.wait_for_url(f"{visit.server.issuer}/**")
