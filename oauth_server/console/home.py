@@ -14,7 +14,7 @@ from oauth_server.console.access.events import in_words
 from oauth_server.console.access.sections import SECTIONS
 from oauth_server.console.next_steps import steps_for
 from oauth_server.vocabulary import AccessTokenFacts
-from resources.decision import Callers
+from resources.demand import Callers
 from resources.policy import RESOURCES, Rule
 from resources.policy.words import roles_of
 

@@ -48,7 +48,7 @@ def store(application: Application, content: bytes, *, source: str) -> ClientLog
     image = logo_image.read(content)
     kept = {"content": content, "content_type": image.content_type, "digest": hashlib.sha256(content).hexdigest()}
     logo, _ = ClientLogo.objects.update_or_create(application=application, defaults={"source": source, **kept})
-    application.logo = logo  # type: ignore[attr-defined] # - the other end of a one-to-one field
+    application.logo = logo
     return logo
 
 

@@ -92,7 +92,7 @@ def load(reference: str, *, sid: UUID) -> tuple[DeviceGrant, str] | None:
 
 def scope_of(asked: DeviceGrant) -> frozenset[str]:
     """Return what may be allowed: what was asked for, as far as the client may still get it."""
-    return frozenset(asked.scope.split()) & asked.application.allowed_scopes
+    return frozenset(asked.scope.split()).intersection(asked.application.allowed_scopes)
 
 
 def awaits_decision(asked: DeviceGrant) -> bool:
