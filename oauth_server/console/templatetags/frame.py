@@ -30,7 +30,7 @@ def _shown(tab: Tab, url_name: str) -> dict[str, Any]:
         "title": tab.title,
         "address": reverse(tab.leads_to),
         "current": tab.is_here(url_name),
-        "parts": [_shown(part, url_name) for part in tab.parts],
+        "parts": [_shown(part, url_name) for part in tab.parts if tab.is_here(url_name) and part.is_shown(url_name)],
     }
 
 
