@@ -89,7 +89,8 @@ def test_only_addresses_of_the_list_are_called(user_agent: Client) -> None:
 def test_it_refreshes_revokes_and_sees_the_token_refused_on_the_next_request(user_agent: Client) -> None:
     walked(user_agent)
     before = tokens_of(user_agent)
-    step(user_agent, "refresh")
+    shown = step(user_agent, "refresh").context["tokens"]
+    assert all(good for token in shown for good, _ in token.checks)
     assert tokens_of(user_agent)["refresh_token"] != before["refresh_token"]
     step(user_agent, "revoke")
     assert step(user_agent, "call", path="/api/whoami/").context["kept"]["call"]["status"] == 401

@@ -38,12 +38,15 @@ class Explained:
     checks: list[tuple[bool, str]] = field(default_factory=list)
 
 
-def explained(tokens: Mapping[str, Any], *, client_id: str, nonce: str) -> list[Explained]:
-    """Return the tokens of an answer of the token endpoint, in the order in which a client looks at them."""
+def explained(tokens: Mapping[str, Any], *, client_id: str, nonces: tuple[str | None, ...]) -> list[Explained]:
+    """Return the tokens of an answer of the token endpoint, in the order in which a client looks at them.
+
+    `nonces`: what the ID token may have; one that came by refresh may have none (OpenID Connect Core section 12.2).
+    """
     shown = []
     access = str(tokens.get("access_token", ""))
     if "id_token" in tokens:
-        shown.append(_id_token(str(tokens["id_token"]), access, client_id, nonce))
+        shown.append(_id_token(str(tokens["id_token"]), access, client_id, nonces))
     if access:
         shown.append(_access_token(access))
     if "refresh_token" in tokens:
@@ -51,7 +54,7 @@ def explained(tokens: Mapping[str, Any], *, client_id: str, nonce: str) -> list[
     return shown
 
 
-def _id_token(value: str, access: str, client_id: str, nonce: str) -> Explained:
+def _id_token(value: str, access: str, client_id: str, nonces: tuple[str | None, ...]) -> Explained:
     claims = jws.read(value, typ=MediaType.ID_TOKEN)
     said = claims or {}
     header = _part(value, 0)
@@ -61,7 +64,7 @@ def _id_token(value: str, access: str, client_id: str, nonce: str) -> Explained:
     checks = [
         *_common_checks(claims),
         (said.get("aud") == client_id, _("The audience is this client.")),
-        (said.get("nonce") == nonce, _("The nonce is the one that the request sent.")),
+        (said.get("nonce") in nonces, _("The nonce is the one that the request sent.")),
         (said.get("at_hash") == half, _("The access token is the one that it came with.")),
     ]
     return Explained(_("ID token"), value, _members(header, words.HEADER), _members(said, words.CLAIMS), checks)

@@ -66,10 +66,11 @@ def _form(request: HttpRequest) -> Mapping[str, Any]:
 
 def _standing(kept: Mapping[str, Any]) -> Mapping[str, Any]:
     client_id, tokens = str(kept["client_id"]), kept.get("tokens") or {}
+    nonces = (str(kept["nonce"]), *([None] if kept.get("refreshed") else []))
     return {
         "kept": kept,
         "parameters": asked.in_words(kept["parameters"]),
-        "tokens": explained(tokens, client_id=client_id, nonce=str(kept["nonce"])),
+        "tokens": explained(tokens, client_id=client_id, nonces=nonces),
         "refreshable": "refresh_token" in tokens,
         "paths": API,
         "curl": "" if kept.get("walkable") else _curl(kept),
@@ -105,6 +106,7 @@ def _call(request: HttpRequest) -> None:
 def _refresh(request: HttpRequest) -> None:
     token = (state.remembered(request).get("tokens") or {}).get("refresh_token")
     if token and answer.get_tokens(request, grant_type=GrantType.REFRESH_TOKEN, refresh_token=str(token)):
+        state.remember(request, refreshed=True)
         messages.success(request, _("The refresh token was exchanged for new tokens; the old one is used up."))
 
 
