@@ -50,7 +50,7 @@ def _show(request: HttpRequest, application: Application, *, status: int = 200, 
         "public": application.client_type == Application.CLIENT_PUBLIC,
         "may_use_secret": may_use(application, ClientAuthMethod.CLIENT_SECRET_BASIC),
         "older_ends": older if older is not None and older > now else None,
-        "expired": application.secret_expires is not None and application.secret_expires <= now,
+        "secret_ended": application.secret_expires is not None and application.secret_expires <= now,
         "times": times_of(application),
         **more,
     }
