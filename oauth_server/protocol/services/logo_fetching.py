@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from oauth_server.protocol import fetching, logo_image
 from oauth_server.protocol.fetch_shares import share_of
@@ -20,7 +21,10 @@ WEEK: Final = timedelta(days=7)
 DAY: Final = timedelta(days=1)
 """How long until an address that gave no picture is asked again."""
 AT_ONCE: Final = 20
-"""Logos of one run of the schedule."""
+"""Logos of one run of the schedule, and those that strangers may have waiting in the queue."""
+SECONDS: Final = 3.0
+LAST: Final = -50
+"""Priority: whatever else waits in the queue goes first."""
 ACCEPT: Final = "image/png, image/webp, image/jpeg, image/gif"
 UPLOADED: Final = Q(logo__source="") & ~Q(logo__digest="")
 
@@ -31,19 +35,28 @@ def ask_for(application: Application) -> None:
     known = ClientLogo.objects.filter(application=application)
     if not application.logo_uri:
         known.exclude(source="").delete()
-    elif not known.filter(Q(source=application.logo_uri) | Q(source="") & ~Q(digest="")).exists():
+        return
+    same = known.filter(Q(source=application.logo_uri) | Q(source="") & ~Q(digest=""))
+    if not same.exists() and _may_wait(application):
         key = application.pk
         transaction.on_commit(lambda: fetch_logo.enqueue(key))
 
 
-@task()
+def _may_wait(application: Application) -> bool:
+    """Return whether there is room in the queue; a client that came by itself and finds none waits for the schedule."""
+    manual = application.registration_source == Application.RegistrationSource.MANUAL
+    waiting = DBTaskResult.objects.ready().filter(task_path=fetch_logo.module_path)
+    return manual or waiting.count() < AT_ONCE
+
+
+@task(priority=LAST)
 def fetch_logo(key: int) -> bool:
     """Fetch the logo of a client by the primary key of its row; return whether there is a new picture."""
     application = Application.objects.select_related("logo").filter(pk=key, enabled=True).exclude(UPLOADED).first()
     return _fetched(application) if application is not None and application.logo_uri else False
 
 
-@task()
+@task(priority=LAST)
 def fetch_due_logos() -> int:
     """Fetch what was not fetched for a week, a day where it was refused, or from another address; return how many."""
     due = list(due_at(timezone.now())[:AT_ONCE])
@@ -74,7 +87,7 @@ def _fetched(application: Application) -> bool:
 
 def _fetch(application: Application) -> bytes:
     with share_of(application):
-        found = fetching.fetch(application.logo_uri, limit=logo_image.LARGEST, accept=ACCEPT)
+        found = fetching.fetch(application.logo_uri, limit=logo_image.LARGEST, seconds=SECONDS, accept=ACCEPT)
     if found.status != 200:
         raise fetching.FetchRefused(fetching.FAILED)
     return found.body

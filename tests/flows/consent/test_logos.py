@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from oauth_server.protocol import fetching
-from oauth_server.protocol.services import client_logos
+from oauth_server.protocol.services import client_logos, logo_fetching
 from oauth_server.protocol.services.client_logos import LogoRefused
 from oauth_server.protocol.services.logo_fetching import fetch_due_logos, fetch_logo
 from tests.flows.oauth import RelyingParty
@@ -124,6 +124,21 @@ def test_the_worker_is_asked_as_soon_as_a_client_names_a_logo(
     with django_capture_on_commit_callbacks(execute=True):
         party.application.save()
     assert DBTaskResult.objects.filter(task_path=fetch_logo.module_path).count() == 1, "the address is no new one"
+
+
+def test_strangers_do_not_fill_the_queue(
+    world: Web, register: Register, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logo_fetching, "AT_ONCE", 2)
+    waiting = DBTaskResult.objects.filter(task_path=fetch_logo.module_path)
+    for number in range(4):
+        with django_capture_on_commit_callbacks(execute=True):
+            register(logo_uri=f"{LOGO}?{number}", registration_source="dcr")
+    assert waiting.count() == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        register(logo_uri=LOGO)
+    assert waiting.count() == 3, "administrators do not wait for strangers"
+    assert set(waiting.values_list("priority", flat=True)) == {-50}
 
 
 def test_a_busy_fetcher_says_nothing_of_the_address(
