@@ -68,9 +68,9 @@ def _rows(user: Any, events: list[AuditEvent]) -> list[dict[str, Any]]:
             "client_id", "name"
         )
     )
-    sids = {event.sid for event in events} - {None}
+    sids = {event.sid for event in events if event.sid is not None}
     sessions = {row.sid: row for row in Session.objects.filter(user_id=user.pk, sid__in=sids)}
-    return [_row(user, event, names, sessions.get(event.sid)) for event in events]
+    return [_row(user, event, names, sessions.get(event.sid) if event.sid else None) for event in events]
 
 
 def _row(user: Any, event: AuditEvent, names: Mapping[str, str], session: Session | None) -> dict[str, Any]:

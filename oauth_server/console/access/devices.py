@@ -35,7 +35,8 @@ def shown_devices(rows: Sequence[Any]) -> list[dict[str, Any]]:
 def actors(user: Any) -> QuerySet[Grant]:
     """Return the grants under which administrators act for the person, each with the `actor_name`."""
     name = Grant.objects.filter(pk=OuterRef("actor_grant")).values("user__username")[:1]
-    return _with_application(grants.of_actors(user)).annotate(actor_name=Subquery(name))
+    shown: QuerySet[Grant] = _with_application(grants.of_actors(user)).annotate(actor_name=Subquery(name))
+    return shown
 
 
 def shown_actors(rows: Sequence[Any]) -> list[dict[str, Any]]:
@@ -54,4 +55,6 @@ def shown_actors(rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _with_application(rows: QuerySet[Grant]) -> QuerySet[Grant]:
-    return rows.select_related("application__logo", "application__user").defer("application__logo__content")
+    logo, owner = "application__logo", "application__user"
+    shown: QuerySet[Grant] = rows.select_related(logo, owner).defer(f"{logo}__content")
+    return shown

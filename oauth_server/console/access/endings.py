@@ -84,7 +84,7 @@ def _session(sign_in: AccessTokenFacts, which: str) -> Said:
 
 
 def _other_browsers(sign_in: AccessTokenFacts, which: str) -> Said:
-    others = sign_ins.browsers(sign_in.user, mine=None).exclude(pk=sign_in.session_id)
+    others = sign_ins.browsers(sign_in.user, mine=None).exclude(pk=sign_in.session_id or 0)
     number = end_chosen(sessions=_by_key(others), reason=REASON)
     said = ngettext("%(number)s other browser was signed out.", "%(number)s other browsers were signed out.", number)
     return said % {"number": number}

@@ -31,7 +31,8 @@ def living(user: Any) -> QuerySet[Grant]:
         credential_epoch=user.credential_epoch,
     )
     used = Coalesce("refresh_token__updated", "consumed_at", output_field=DateTimeField())
-    return grants.annotate(last_used=used).order_by("-pk")
+    shown: QuerySet[Grant] = grants.annotate(last_used=used).order_by("-pk")
+    return shown
 
 
 def of_applications(user: Any) -> QuerySet[Grant]:

@@ -36,7 +36,7 @@ def others(held: Holdings, bob_user_agent: Client) -> Client:
 
 def test_what_is_anothers_is_not_found_and_stays(held: Holdings, others: Client) -> None:
     before = _everything()
-    named = {
+    named: dict[str, Any] = {
         "grant": Grant.objects.filter(user=held.user),
         "sign-in": Session.objects.filter(user=held.user),
         "key": ApiKey.objects.filter(user=held.user),
