@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from accounts.admin.moments import MOMENTS
 from accounts.models import ApiKey, User
 from accounts.services.api_keys import GRANTABLE, LIFETIME, KeyRefused, check_end, create_service_key, revoke_keys
 from oauth_server.vocabulary import SCOPES
@@ -47,6 +48,7 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
     """Keys by their hints; a key itself is shown on the page that answers its making, and nowhere after."""
 
     form = ServiceKeyForm
+    formfield_overrides = MOMENTS
     list_display = ("name", "hint", "user", "scopes", "created", "last_used", "expires", "revoked_at")
     list_select_related = ("user",)
     search_fields = ("name", "hint", "user__username")

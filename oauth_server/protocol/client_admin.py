@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import DeletesWithDependents
+from accounts.admin.moments import MOMENTS
 from accounts.audit.record import AuditEventName, record
 from accounts.roles import Role
 from oauth_server.protocol.approval_admin import DecidesApproval
@@ -84,7 +85,7 @@ class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
     list_select_related = ("user",)
     search_fields = ("name", "client_id", "user__username")
     raw_id_fields = ("user",)
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides: ClassVar[Any] = {models.URLField: {"assume_scheme": "https"}, **MOMENTS}
     exclude = ("client_secret", "hash_client_secret", "algorithm", "authorization_grant_type")
     readonly_fields = (
         "client_id",
@@ -135,6 +136,7 @@ class InitialAccessTokenAdmin(admin.ModelAdmin[Any]):
     """A token that lets its holder register clients: made and shown here once, then only limited further or deleted."""
 
     form = InitialAccessTokenForm
+    formfield_overrides = MOMENTS
     list_display = ("label", "preset", "uses_left", "expires", "made_by", "created")
     readonly_fields = ("made_by", "created")
     fields: ClassVar[tuple[str, ...]] = (

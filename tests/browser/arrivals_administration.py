@@ -1,0 +1,99 @@
+"""The ways to the administration's own pages, for an administrator who has just signed in by two factors."""
+
+from collections.abc import Callable
+from typing import Any
+
+import requests
+
+from tests.browser.arrivals_access import fill
+from tests.browser.keys import set_up_app
+from tests.browser.visit import Visit
+from tests.live.person import Person
+
+
+def administrator(visit: Visit) -> Person:
+    """Sign somebody new in by password and authenticator app, whom adam makes an administrator."""
+    person = visit.become()
+    app, _codes = set_up_app(visit, person)
+    visit.open("/accounts/2fa/reauthenticate/")
+    visit.page.get_by_label("Code").fill(app.code())
+    visit.press("Confirm")
+    user = account_of(visit, person.username)
+    asked = _as_adam(visit, "PATCH", f"/api/v1/users/{user['id']}/", {"roles": ["Admin"]})
+    assert asked.status_code == 200, asked.text
+    return person
+
+
+def account_of(visit: Visit, username: str) -> dict[str, Any]:
+    """Return what the API says of an account."""
+    found: dict[str, Any] = _as_adam(visit, "GET", f"/api/v1/users/?search={username}").json()["results"][0]
+    return found
+
+
+def of_busy_person(visit: Visit) -> None:
+    """Look at what acts for somebody who has something of every kind."""
+    busy = visit.become()
+    fill(visit, busy)
+    visit.page.context.clear_cookies()
+    administrator(visit)
+    visit.open(f"/admin/people/{account_of(visit, busy.username)['id']}/access/")
+
+
+def asking_to_act(visit: Visit) -> None:
+    """Open the form by which an administrator acts for alice."""
+    administrator(visit)
+    visit.open(f"/admin/people/{account_of(visit, 'alice')['id']}/act/")
+
+
+def asking_to_act_without_reason(visit: Visit) -> None:
+    """Send that form empty."""
+    asking_to_act(visit)
+    visit.page.get_by_role("button", name="Act for this person").click()
+    visit.page.wait_for_load_state()
+
+
+def acting(visit: Visit) -> None:
+    """Act for alice, and be shown the API."""
+    asking_to_act(visit)
+    visit.page.get_by_label("Why").fill("Ticket 4711: the list shows nothing")
+    visit.page.get_by_role("button", name="Act for this person").click()
+    visit.page.wait_for_url("**/docs/")
+
+
+def reading_as_somebody(visit: Visit) -> None:
+    """Read alice's to-do list."""
+    acting(visit)
+    operation = visit.page.locator("details.operation", has=visit.page.locator("code", has_text="/api/v1/todo/")).first
+    operation.locator("summary").first.click()
+    operation.get_by_role("button", name="Read it as").click()
+    visit.page.wait_for_url("**/docs/acting/")
+
+
+def changing(model: str) -> Callable[[Visit], object]:
+    """Return the way to the page of the first row of a model's list."""
+
+    def arrive(visit: Visit) -> None:
+        visit.open(f"/admin/{model}/")
+        visit.page.locator("#result_list tbody th a").first.click()
+        visit.page.wait_for_url("**/change/")
+
+    return arrive
+
+
+def refusing(visit: Visit) -> None:
+    """Refuse an application, and be asked for the reason."""
+    visit.open("/admin/oauth_server/application/")
+    visit.page.locator("input[name=_selected_action]").first.check()
+    visit.page.locator("select[name=action]").select_option("refuse")
+    visit.page.get_by_role("button", name="Go").click()
+    visit.page.wait_for_load_state()
+
+
+def _as_adam(visit: Visit, method: str, path: str, body: Any = None) -> requests.Response:
+    server = visit.server
+    password = server.user("adam")["password"]
+    pair = requests.post(
+        f"{server.issuer}/api/jwt/token/", json={"username": "adam", "password": password}, timeout=10
+    ).json()
+    headers = {"Authorization": f"Bearer {pair['access']}"}
+    return requests.request(method, f"{server.issuer}{path}", json=body, headers=headers, timeout=10)
