@@ -10,7 +10,7 @@ LEVELS: Final = tuple(str(acr) for acr in Acr)
 """Every `acr` that a sign-in can have, the lowest first."""
 OFFER: Final = "mfa_offer"
 """The name of the page where somebody without a second factor may set one up, or go back without."""
-DECLINED: Final = "second_factor"
+DECLINED: Final = "set_up"
 """The parameter that says of a request that its person goes back without."""
 PAGES: Final = {
     Authenticator.Type.TOTP: "mfa_reauthenticate",

@@ -19,3 +19,10 @@ def confirm_address(browser: Client, email: str) -> Any:
     asked = browser.post("/accounts/email/", {"action_send": "", "email": email})
     assert asked["Location"] == "/accounts/confirm-email/", asked.content
     return browser.post("/accounts/confirm-email/", {"code": mailed_code()})
+
+
+def html_of(message: Any) -> str:
+    """Return the HTML part of a mail; each has one beside its text."""
+    (part,) = message.alternatives
+    assert part.mimetype == "text/html"
+    return str(part.content)
