@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.urls import page_urlpatterns, root_urlpatterns
+from oauth_server.console import acting_calls
 from oauth_server.console.consent import consent
 from oauth_server.console.deletion import delete_account, keep_by_link
 from oauth_server.console.device import device
@@ -23,17 +24,20 @@ urlpatterns = [
     path("preferences/", preferences, name="preferences"),
     path("developer/", include("oauth_server.console.developer.urls")),
     path("account/", profile, name="account_profile"),
-    path("account/export/", export, name="account_export"),
     path("account/", include("oauth_server.console.access.urls")),
+    path("account/export/", export, name="account_export"),
     path("account/delete/", delete_account, name="account_delete"),
     path("account/delete/keep/<str:key>/", keep_by_link, name="account_keep"),
     path("docs/", reference, name="docs"),
     path("docs/try/", try_it, name="docs_try"),
+    path("docs/acting/", acting_calls.call, name="acting_call"),
+    path("docs/acting/end/", acting_calls.end, name="acting_end"),
     path("accounts/", include(page_urlpatterns)),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
     path(".well-known/change-password", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/people/", include("oauth_server.console.administration.urls")),
     path("admin/", admin.site.urls),
     path("live", live),
     path("ready", ready),
