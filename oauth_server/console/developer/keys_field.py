@@ -26,6 +26,11 @@ class JwksField(forms.CharField):
         """Return the text of what is kept."""
         return json.dumps(value, indent=2) if isinstance(value, dict) else value
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what is shown again of what was sent: nothing where it may hold a private key."""
+        shown = super().bound_data(data, initial)
+        return "" if any(f'"{member}"' in str(shown) for member in client_jwks.SECRET_MEMBERS) else shown
+
     def clean(self, value: Any) -> Any:
         """Return the JWK Set; raise ValidationError, which repeats nothing of it."""
         text = super().clean(value)
