@@ -90,9 +90,9 @@ def troubles(visit: Visit) -> None:
     """Look at the activity of an application whose secret was wrong, and whose logout nobody hears."""
     path = developer.application(visit, TROUBLED)
     client_id = path.strip("/").split("/")[1]
-    form = {"grant_type": "refresh_token", "refresh_token": "none"}
-    for method in ({"auth": (client_id, "wrong")}, {"data": form | {"client_id": client_id}}):
-        requests.post(f"{visit.server.issuer}/o/token/", **{"data": form, **method}, timeout=10)
+    endpoint, form = f"{visit.server.issuer}/o/token/", {"grant_type": "refresh_token", "refresh_token": "none"}
+    requests.post(endpoint, data=form, auth=(client_id, "wrong"), timeout=10)
+    requests.post(endpoint, data=form | {"client_id": client_id}, timeout=10)
     visit.open(path)
     hears = visit.page.get_by_label("Back-channel logout", exact=False).first
     if hears.input_value() == "":

@@ -3,6 +3,7 @@
 import json
 import ssl
 import threading
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
@@ -22,10 +23,11 @@ FILES: Final = {
 
 
 class PageServer:
-    """Serves the page at `origin`; `configuration` is what its script is told."""
+    """Serves the page at `origin`; `configuration` is what its script is told, `files` media type and file by path."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Mapping[str, tuple[str, Path]] = FILES) -> None:
         self.configuration: dict[str, Any] = {}
+        self.files = files
         self.port = free_ports()
         server = self
 
@@ -64,9 +66,9 @@ class PageServer:
         """Return status, media type and body for a path."""
         if path == "/configuration.json":
             return 200, "application/json", json.dumps(self.configuration).encode()
-        if path not in FILES:
+        if path not in self.files:
             return 204, "text/plain", b""
-        kind, file = FILES[path]
+        kind, file = self.files[path]
         return 200, kind, file.read_bytes()
 
     def close(self) -> None:

@@ -1,11 +1,13 @@
 """The program of a single-page application, copied from its page and run in the browser as a reader would."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.page_server import PageServer
 from tests.browser.visit import Visit
 from tests.flows.developer.quickstarts.programs import copied
 from tests.live.person import Person
@@ -13,13 +15,12 @@ from tests.live.registered import register
 from tests.live.server import LiveServer
 
 pytestmark = pytest.mark.browser
-ORIGIN: Final = "https://planner.example"
 LONGEST: Final = 15_000
 """Milliseconds; a machine that runs several suites at once is slow, not broken."""
 FIELDS: Final[dict[str, Any]] = {
+    "name": "Planner",
     "preset": "single_page",
     "public": True,
-    "redirect_uris": [f"{ORIGIN}/"],
     "scopes": ["openid", "account:read"],
 }
 
@@ -37,29 +38,33 @@ def somebody(strict: LiveServer) -> Iterator[Person]:
         yield person.sign_up().sign_in()
 
 
+@pytest.fixture
+def page_server(tmp_path: Path) -> Iterator[PageServer]:
+    """The developer's own page, which loads what they copied."""
+    page, program = tmp_path / "index.html", tmp_path / "quickstart.mjs"
+    page.write_text(f'<!DOCTYPE html><title>Planner</title><body><script type="module" src="/{program.name}"></script>')
+    files = {"/": ("text/html", page), f"/{program.name}": ("text/javascript", program)}
+    server = PageServer(tmp_path, files)
+    yield server
+    server.close()
+
+
 @pytest.mark.parametrize(
     "metadata",
     [{}, {"dpop_bound_access_tokens": True}, {"require_pushed_authorization_requests": True}],
     ids=["bearer", "bound", "pushed"],
 )
 def test_the_page_signs_somebody_in_and_calls_the_api(
-    visit: Visit, strict: LiveServer, somebody: Person, metadata: dict[str, Any]
+    visit: Visit, page_server: PageServer, somebody: Person, tmp_path: Path, metadata: dict[str, Any]
 ) -> None:
-    fields = {**FIELDS, "name": "Planner", "owner": somebody.username, "metadata": metadata}
-    (client,) = register(strict, fields)
-    program = copied(somebody, client["client_id"], "javascript")
-    page = '<!DOCTYPE html><title>Planner</title><body><script type="module" src="/quickstart.mjs"></script>'
-
-    def serve(route: Route) -> None:
-        is_program = route.request.url.endswith("/quickstart.mjs")
-        body, kind = (program, "text/javascript") if is_program else (page, "text/html")
-        route.fulfill(body=body, content_type=kind)
-
+    address = f"{page_server.origin}/"
+    fields = {**FIELDS, "redirect_uris": [address], "owner": somebody.username, "metadata": metadata}
+    (client,) = register(visit.server, fields)
+    (tmp_path / "quickstart.mjs").write_text(copied(somebody, client["client_id"], "javascript"))
     visit.take_over(somebody)
-    visit.page.route(f"{ORIGIN}/**", serve)
-    visit.open(f"{ORIGIN}/")
+    visit.open(address)
     visit.page.get_by_role("button", name="Sign in").click()
     visit.press("Allow")
     expect(visit.page.locator("body")).to_contain_text(f'"username":"{somebody.username}"', timeout=LONGEST)
-    assert visit.page.url == f"{ORIGIN}/"
+    assert visit.page.url == address
     assert not visit.complaints
