@@ -35,9 +35,9 @@ def person_known_by(subject: str, client: Any) -> Any:
     """
     people = get_user_model()._default_manager.filter(is_active=True)
     if is_pairwise(client):
-        tried = people.only("pk", "audit_key").iterator(chunk_size=2000)
+        tried = people.only("audit_key").iterator()
         found = next((person.pk for person in tried if subject_for(person, client) == subject), None)
-        return people.filter(pk=found).first() if found is not None else None
+        return people.filter(pk=found).first()
     try:
         known = UUID(subject)
     except ValueError:

@@ -2,10 +2,13 @@
 OpenID Connect Core section 8.1)."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.services.credentials import disable_user
+from oauth_server.protocol.tokens.subject import person_known_by
 from tests.flows.acting.acting import SCOPE, Administrator, refused, status
 from tests.flows.conftest import PASSWORD, sign_in
 from tests.flows.oauth import RelyingParty, claims_of
@@ -36,6 +39,16 @@ def test_it_names_the_person_by_the_subject_that_it_knows(
     answer = administrator.act_for(known).json()
     assert claims_of(answer["access_token"])["sub"] == known
     assert status(answer["access_token"]) == 200
+
+
+def test_trying_everybody_takes_one_statement_and_one_finds_the_person(
+    helpdesk: RelyingParty, alice: User, known: str
+) -> None:
+    for number in range(5):
+        User.objects.create_user(f"somebody{number}")
+    with CaptureQueriesContext(connection) as asked:
+        assert person_known_by(known, helpdesk.application) == alice
+    assert len(asked) == 2
 
 
 def test_no_other_name_of_the_person_counts(administrator: Administrator, alice: User, known: str) -> None:
