@@ -66,6 +66,7 @@ def begun(request: HttpRequest, client: Application, chosen: Mapping[str, str], 
     }
     walkable = clients.is_walkable(client)
     kept = {"client_id": client.client_id, "verifier": verifier, "state": state, "nonce": nonce, "walkable": walkable}
+    kept["pastes"] = clients.is_pasteable(client)
     sent = parameters
     if walkable and (pushed or client.require_pushed_authorization_requests):
         answer = inner.post(request, reverse("oauth2_provider:pushed-authorization-request"), parameters)

@@ -67,6 +67,16 @@ def is_walkable(client: Application) -> bool:
     )
 
 
+def is_pasteable(client: Application) -> bool:
+    """Return whether one call of curl exchanges a code of the client: with its secret in the header, and no proof."""
+    return (
+        client.token_endpoint_auth_method == ClientAuthMethod.CLIENT_SECRET_BASIC
+        and not client.dpop_bound_access_tokens
+        and not client.require_pushed_authorization_requests
+        and not client.require_signed_request_object
+    )
+
+
 def redirect_uri_of(client: Application) -> str:
     """Return where answers for a client go: here where it may, else to the client itself."""
     return callback() if callback() in client.redirect_uris.split() else facts_of(client).redirect_uri

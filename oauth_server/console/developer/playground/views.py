@@ -73,7 +73,7 @@ def _standing(kept: Mapping[str, Any]) -> Mapping[str, Any]:
         "tokens": explained(tokens, client_id=client_id, nonces=nonces),
         "refreshable": "refresh_token" in tokens,
         "paths": API,
-        "curl": "" if kept.get("walkable") else _curl(kept),
+        "curl": _curl(kept) if kept.get("pastes") else "",
     }
 
 
