@@ -31,5 +31,5 @@ def ask_again_unless_recent(request: HttpRequest, *, forgets: tuple[str, ...] = 
     posted = request.POST.copy()
     for name in forgets:
         posted.pop(name, None)
-    request.POST = posted
+    request.POST = posted  # type: ignore[assignment] # - Django's own is immutable, and this one is read only, too
     raise ReauthenticationRequired

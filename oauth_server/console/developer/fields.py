@@ -57,14 +57,14 @@ class LifetimeField(forms.IntegerField):
     def __init__(self, *, unit: timedelta, most: timedelta, **kwargs: Any) -> None:
         self.unit = unit
         words = {"max_value": _("At most %(limit_value)s."), "min_value": _("At least %(limit_value)s.")}
-        bounds = {"min_value": 1, "max_value": int(most / unit)}
-        super().__init__(required=False, error_messages={**words, "invalid": _("A whole number.")}, **bounds, **kwargs)
+        kwargs |= {"min_value": 1, "max_value": int(most / unit)}
+        super().__init__(required=False, error_messages={**words, "invalid": _("A whole number.")}, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Return the number of units, none less than it is."""
         return max(1, int(value / self.unit)) if isinstance(value, timedelta) else value
 
-    def clean(self, value: Any) -> timedelta | None:  # type: ignore[override] # - a lifetime, not a number
+    def clean(self, value: Any) -> timedelta | None:
         """Return the lifetime."""
         number = super().clean(value)
         return None if number is None else number * self.unit

@@ -1,5 +1,7 @@
 """Whatever is posted to a page of the console, it answers, and is never at fault itself."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -30,13 +32,13 @@ NAMES = sorted(str(entry.name) for entry in urlpatterns if set(entry.pattern.con
 @pytest.mark.parametrize("name", NAMES)
 def test_garbage_is_answered_and_changes_nothing(developer: Client, own: RelyingParty, name: str) -> None:
     path = reverse(name, args=[own.client_id] if _is_of_one(name) else [])
-    before = Application.objects.values().get()
+    before: dict[str, Any] = dict(Application.objects.values().get())
     for garbage in GARBAGE:
         for action in ACTIONS:
             form = {field: [garbage, garbage] for field in FIELDS} | {"action": action}
             assert developer.post(path, form).status_code < 500
         assert developer.get(path, {"page": garbage, "language": garbage}).status_code < 500
-    after = Application.objects.values().get()
+    after: dict[str, Any] = dict(Application.objects.values().get())
     changed = {column for column in after if after[column] != before[column]}
     assert changed <= {"updated", "allowed_origins", "post_logout_redirect_uris", "jwks_uri"}
 

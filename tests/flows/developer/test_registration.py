@@ -58,7 +58,7 @@ def test_a_secret_is_shown_in_the_answer_and_nowhere_else(developer: Client, cap
     kept = [made.client_secret, str(dict(developer.session)), str(list(AuditEvent.objects.values()))]
     tabs = [developer.get(f"/developer/{made.client_id}/{tab}") for tab in ("", "credentials/", "quickstart/")]
     kept += [response.content.decode() for response in tabs]
-    kept += [*(message.body for message in mail.outbox), *capsys.readouterr()]
+    kept += [*(str(message.body) for message in mail.outbox), *capsys.readouterr()]
     assert not [text for text in kept if secret[1] in text]
 
 
