@@ -1,5 +1,6 @@
 """django-allauth's adapter for signing in by other providers: our providers, our rules of addresses and accounts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -9,8 +10,8 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -91,15 +92,22 @@ class UpstreamAdapter(DefaultSocialAccountAdapter):
         ).exists()
         return opens and bool(get_account_adapter(request).is_open_for_signup(request))
 
-    @transaction.atomic
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: BaseForm | None = None) -> User:
-        """Create the account of the sign-up page, without a password, with the connection."""
-        data = form.cleaned_data if form is not None else {}
+        """Create the account of the sign-up page, or lead back where another browser was faster."""
+        try:
+            user = self._create(request, sociallogin, form.cleaned_data if form is not None else {})
+        except (IntegrityError, ValidationError) as taken:
+            messages.error(request, _("Somebody was faster with this name or this provider. Sign in again."))
+            raise ImmediateHttpResponse(redirect("account_login")) from taken
+        request.session[BEGUN_WITH] = standing_of(user)
+        return user
+
+    @transaction.atomic
+    def _create(self, request: HttpRequest, sociallogin: SocialLogin, data: Mapping[str, Any]) -> User:
         user = registration.create_account(username=data["username"], email=data["email"], password=None)
         user.first_name, user.last_name = sociallogin.user.first_name, sociallogin.user.last_name
         for address in sociallogin.email_addresses:
             address.verified &= not registration.is_verified_by_another(address.email, user_id=user.pk)
         sociallogin.user = user
         sociallogin.save(request)
-        request.session[BEGUN_WITH] = standing_of(user)
         return user

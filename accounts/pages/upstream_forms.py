@@ -27,7 +27,8 @@ class DisconnectForm(AllauthDisconnectForm):
     def clean(self) -> dict[str, Any]:
         """Refuse where nothing else signs this person in."""
         self._refuse_last_way_in()
-        return self.cleaned_data
+        cleaned: dict[str, Any] = self.cleaned_data
+        return cleaned
 
     @transaction.atomic
     def save(self) -> None:

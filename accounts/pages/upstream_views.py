@@ -1,6 +1,7 @@
 """/accounts/oidc/<provider>/login/ and its callback: signing in, or connecting, by another provider."""
 
 from allauth.account.utils import get_next_redirect_url
+from allauth.core.ratelimit import consume, respond_429
 from allauth.socialaccount.views import connections as allauth_connections
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,6 +28,8 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect("account_login")
         ask_again_unless_recent(request)
+    if not consume(request, action="login"):
+        return respond_429(request)
     after = reverse("socialaccount_connections") if connect else get_next_redirect_url(request)
     answer = upstream_protocol.begin(request, provider_id, connect=connect, next_url=after)
     if "Location" not in answer:

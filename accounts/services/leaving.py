@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.tokens.browser_session import SID
 
 LEAVING: Final = "leaving"
 """The key of the browser's session: whom, by primary key and credential epoch, and since when."""
@@ -29,8 +30,9 @@ def let_decide(request: HttpRequest, user: User) -> None:
 
 
 def leaving_of(request: HttpRequest) -> User | None:
-    """Return whose decision this browser may take; None where it proved nothing, too long ago, or it is taken."""
-    if request.session.session_key is None or LEAVING not in request.session:
+    """Return whose decision this browser may take; None where it proved nothing, too long ago, or it is taken, and
+    where somebody has signed in since."""
+    if request.session.session_key is None or LEAVING not in request.session or SID in request.session:
         return None
     pk, epoch, since = request.session[LEAVING]
     if time.time() - since > MAX_AGE:

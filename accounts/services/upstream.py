@@ -57,7 +57,8 @@ def has_other_way_in(*, user: User, without: SocialAccount) -> bool:
     if user.has_usable_password() or passkeys.has_passkey(user):
         return True
     others = SocialAccount.objects.filter(user_id=user.pk).exclude(pk=without.pk)
-    return others.filter(provider__in=UpstreamProvider.objects.filter(enabled=True).values("provider_id")).exists()
+    usable = UpstreamProvider.objects.filter(enabled=True).values("provider_id")
+    return bool(others.filter(provider__in=usable).exists())
 
 
 @transaction.atomic

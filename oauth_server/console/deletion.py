@@ -1,5 +1,7 @@
 """/account/delete/: closing one's account, and within the delay keeping it or leaving."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -37,7 +39,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
 @login_required
 def _closing(request: HttpRequest) -> HttpResponse:
     ask_again_unless_recent(request)
-    person = User.objects.get(pk=request.user.pk)
+    person = User.objects.get(pk=cast("User", request.user).pk)
     if deletion.is_last_administrator(person):
         return render(request, "profile/delete_last_administrator.html")
     if request.method != "POST":

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -34,7 +34,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     ask_again_unless_recent(request)
     if request.method != "POST":
         return render(request, "profile/export.html")
-    person = User.objects.get(pk=request.user.pk)
+    person = User.objects.get(pk=cast("User", request.user).pk)
     record(AuditEventName.DATA_EXPORTED, person=person)
     answer = StreamingHttpResponse(_written(person), content_type="application/json")
     name = f"oauth-server-{person.username}-{timezone.now():%Y-%m-%d}.json"

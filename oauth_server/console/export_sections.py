@@ -43,6 +43,9 @@ SECTIONS: Final = (
     Section(
         "second_factors", "mfa.Authenticator", ("type", "created_at", "last_used_at"), named={"name": F("data__name")}
     ),
+    Section(
+        "other_providers", "socialaccount.SocialAccount", ("provider", "uid", "date_joined", "last_login", "extra_data")
+    ),
     Section("consents", "oauth_server.Consent", ("scope", "created", "updated"), named=_CLIENT),
     Section(
         "grants",

@@ -1,6 +1,7 @@
 """GET and POST /account/: the profile page, where a person sees and writes what applications may read of them."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -48,7 +49,7 @@ _PARTS = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the profile; write what was sent, and say so on the page that follows."""
-    person = User.objects.get(pk=request.user.pk)
+    person = User.objects.get(pk=cast("User", request.user).pk)
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         write_profile(user=person, values=form.cleaned_data)

@@ -67,7 +67,7 @@ def rows_of(user: User) -> Iterator[Model]:
 
 
 def state(user: User) -> dict[str, Any]:
-    return User.objects.values().get(pk=user.pk)
+    return dict(User.objects.values().get(pk=user.pk))
 
 
 def test_the_page_wants_a_recent_sign_in(alice: User, user_agent: Client) -> None:
@@ -169,6 +169,16 @@ def test_leaving_changes_nothing_and_forgets_the_browser(alice: User, user_agent
     assert browser.post(PAGE, {"decision": "leave"})["Location"] == "/"
     assert browser.post(PAGE, {"decision": "keep"})["Location"].startswith("/accounts/login/")
     assert state(alice) == before
+
+
+def test_who_signs_in_there_after_decides_nothing_for_them(alice: User, user_agent: Client, db: None) -> None:
+    User.objects.create_user("bob", "bob@example.org", PASSWORD)
+    close(user_agent)
+    browser = sign_in(leaving(), "bob")
+    assert "Delete your account" in browser.get(PAGE).content.decode()
+    browser.post(PAGE, {"decision": "keep"})
+    assert not User.objects.get(pk=alice.pk).is_active
+    assert browser.get("/api/whoami/").json()["username"] == "bob"
 
 
 def test_the_proof_is_good_for_a_quarter_of_an_hour(alice: User, user_agent: Client) -> None:

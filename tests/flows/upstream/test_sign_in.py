@@ -177,3 +177,20 @@ def test_no_mail_is_sent_to_a_stranger(client: Client, upstream: Upstream, sign_
     sign_up(client, "newcomer")
     assert PASSWORD not in "".join(str(letter.body) for letter in mail.outbox)
     assert {address for letter in mail.outbox for address in letter.to} <= {"elsewhere@example.net"}
+
+
+def test_of_two_browsers_with_one_sign_up_the_second_is_led_back(upstream: Upstream, alice: User) -> None:
+    one, other = Client(), Client()
+    for browser in (one, other):
+        assert upstream.through(browser)["Location"] == "/accounts/3rdparty/signup/"
+    for browser, name, leads in ((one, "first", "/"), (other, "second", "/accounts/login/")):
+        answer = browser.post("/accounts/3rdparty/signup/", {"username": name, "email": f"{name}@example.net"})
+        assert answer.status_code == 302
+        assert answer["Location"] == leads or (leads == "/" and "/accounts/" in answer["Location"])
+    assert not User.objects.filter(username="second").exists()
+    assert whoami(other).status_code == 401
+
+
+def test_an_address_begins_a_bounded_number_of_them(client: Client, provider: UpstreamProvider, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "2/m/ip"}
+    assert [client.post(START).status_code for _ in range(3)] == [200, 200, 429]
