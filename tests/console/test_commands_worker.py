@@ -22,12 +22,12 @@ pytestmark = pytest.mark.django_db
 
 def test_a_task_that_is_due_is_enqueued_once() -> None:
     now = timezone.now()
-    assert sorted(enqueue_due(now)) == ["purge", "rotate", "seal"]
+    assert sorted(enqueue_due(now)) == ["logos", "purge", "rotate", "seal"]
     assert enqueue_due(now + timedelta(minutes=4)) == []
     assert enqueue_due(now + timedelta(minutes=59)) == ["seal"]
-    assert sorted(enqueue_due(now + timedelta(hours=1))) == ["purge", "rotate"]
-    assert DBTaskResult.objects.count() == 6
-    assert sorted(str(row) for row in ScheduledTask.objects.all()) == ["purge", "rotate", "seal"]
+    assert sorted(enqueue_due(now + timedelta(hours=1))) == ["logos", "purge", "rotate"]
+    assert DBTaskResult.objects.count() == 8
+    assert sorted(str(row) for row in ScheduledTask.objects.all()) == ["logos", "purge", "rotate", "seal"]
 
 
 @pytest.mark.django_db(transaction=True)
