@@ -21,14 +21,15 @@ def request_id(request: HttpRequest) -> dict[str, str]:
 
 
 def came_from(request: HttpRequest) -> str:
-    """Return the path and query of the page of this very origin that led here; "" for another's or the same."""
+    """Return the path and query of our own page that led here; "" for another's, or where it is what failed."""
     referer = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         return ""
     parts = urlsplit(referer)
     address = f"{parts.path}?{parts.query}" if parts.query else parts.path
     safe = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if safe and address != request.get_full_path() else ""
+    same = request.method == "GET" and address == request.get_full_path()
+    return address if safe and not same else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The language that a client wishes for the pages of its request (`ui_locales`, OpenID Connect Core 3.1.2.1)."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -9,8 +9,8 @@ from django.urls import reverse_lazy
 from accounts.services.languages import first_supported, supported
 
 PARAMETER: Final = "ui_locales"
-_AUTHORIZE: Final = reverse_lazy("oauth2_provider:authorize")
-_TAKES_IT: Final = (_AUTHORIZE, reverse_lazy("oauth2_provider:rp-initiated-logout"))
+_AUTHORIZE: Final[Any] = reverse_lazy("oauth2_provider:authorize")
+_TAKES_IT: Final[tuple[Any, ...]] = (_AUTHORIZE, reverse_lazy("oauth2_provider:rp-initiated-logout"))
 
 
 def cookie_name() -> str:

@@ -17,25 +17,12 @@ NOT_READ: Final = re.compile(
     r"|{%\s*block body_class\b.*?endblock\b.*?%}|{%.*?%}|{{.*?}}",
     re.DOTALL,
 )
-SPOKEN: Final = {"alt", "aria-label", "aria-description", "placeholder", "title", "content"}
-"""Attributes that are read to somebody."""
+SPOKEN: Final = {"alt", "aria-label", "aria-description", "placeholder", "title"}
+"""Attributes that are read to somebody; `content` is one where a `meta` element describes the page."""
 NO_LANGUAGE: Final = {"code", "kbd", "pre", "samp", "script", "style", "svg"}
 WORD: Final = re.compile(r"[^\W\d_]{2,}")
-NAMES: Final = {
-    "oauth",
-    "server",
-    "href",
-    "width",
-    "device",
-    "initial",
-    "scale",
-    "light",
-    "dark",
-    "utf",
-    "referrer",
-    "xxxx",
-}
-"""Our own name, what `meta` elements say to the browser, and the form of a device's code."""
+NAMES: Final = {"oauth", "server", "xxxx"}
+"""Our own name, and the form of a device's code."""
 
 
 class _Words(HTMLParser):
@@ -49,10 +36,10 @@ class _Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in NO_LANGUAGE:
             self.inside.append(tag)
-        self._read(" ".join(value or "" for name, value in attrs if name in SPOKEN))
+        self._read_attributes(dict(attrs))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._read(" ".join(value or "" for name, value in attrs if name in SPOKEN))
+        self._read_attributes(dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         if self.inside and self.inside[-1] == tag:
@@ -61,6 +48,10 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.inside:
             self._read(data)
+
+    def _read_attributes(self, given: dict[str, str | None]) -> None:
+        spoken = SPOKEN | ({"content"} if given.get("name") == "description" else set())
+        self._read(" ".join(given[name] or "" for name in spoken & given.keys()))
 
     def _read(self, text: str) -> None:
         self.words += [word for word in WORD.findall(text) if word.lower() not in NAMES]
@@ -85,6 +76,7 @@ def test_every_word_of_a_page_can_be_translated(path: Path) -> None:
         ('<p>{% translate "Hello" %}</p>', []),
         ("<p>{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}!</p>", []),
         ('<img alt="A cat" src="cat.png">', ["cat"]),
+        ('<meta name="description" content="A page"><meta name="referrer" content="origin">', ["page"]),
         ("<p><code>GET</code> of <b>us</b></p>", ["of", "us"]),
         ("{# for us #}<p>{% if x %}{{ y }}{% endif %} · </p>", []),
     ],

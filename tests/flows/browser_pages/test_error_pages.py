@@ -156,3 +156,9 @@ def test_an_error_page_has_the_language_and_theme_that_were_chosen(
     assert root
     assert 'lang="de"' in root[0]
     assert 'data-theme="dark"' in root[0]
+
+
+def test_a_form_that_is_out_of_date_leads_back_to_itself() -> None:
+    asked = {"host": "localhost", "referer": "http://localhost/accounts/login/"}
+    page = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x"}, headers=asked).content.decode()
+    assert 'href="/accounts/login/">Back</a>' in page

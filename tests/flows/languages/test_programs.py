@@ -38,7 +38,7 @@ def told(client: Client, question: tuple[str, str, Any], language: str) -> tuple
         path,
         data="" if body is None else str(body).replace("'", '"'),
         content_type="application/json" if path.startswith("/api") else "application/x-www-form-urlencoded",
-        HTTP_ACCEPT_LANGUAGE=language,
+        headers={"accept-language": language},
     )
     headers = {name: response.get(name, "") for name in ("WWW-Authenticate", "Content-Language")}
     return response.status_code, headers, b"" if path == "/o/userinfo/" else _without_id(response.content)
@@ -53,23 +53,23 @@ def _without_id(content: bytes) -> bytes:
 @pytest.mark.django_db
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: f"{question[0]}-{question[1]}")
 def test_a_program_is_answered_in_english_whatever_it_accepts(client: Client, question: tuple[str, str, Any]) -> None:
-    client.get("/", HTTP_ACCEPT_LANGUAGE="de")  # the thread has just spoken German
+    client.get("/", headers={"accept-language": "de"})  # the thread has just spoken German
     client.cookies["language"] = "de"
     assert told(client, question, "de") == told(client, question, "en")
 
 
 @pytest.mark.spec("RFC 6749 section 5.2")
 def test_an_oauth_error_is_ascii(web: RelyingParty) -> None:
-    response = web.exchange(Client(HTTP_ACCEPT_LANGUAGE="de"), "none")
+    response = web.exchange(Client(headers={"accept-language": "de"}), "none")
     assert response.status_code == 400
     assert response.content.isascii()
 
 
 def test_a_person_who_chose_german_is_answered_by_the_api_in_english(user_agent: Client, alice: User) -> None:
     user_agent.post("/preferences/", {"language": "de"})
-    asked = {"HTTP_ACCEPT_LANGUAGE": "de"}
+    asked = {"accept-language": "de"}
     answers = [
-        client.post("/api/v1/todo/", {}, content_type="application/json", **asked).json()["detail"]
+        client.post("/api/v1/todo/", {}, content_type="application/json", headers=asked).json()["detail"]
         for client in (user_agent, Client())
     ]
     assert all(answer.isascii() for answer in answers)

@@ -66,7 +66,9 @@ def test_every_language_of_the_pages_is_told(client: Client) -> None:
 def test_a_refusal_is_told_to_the_client_in_english(user_agent: Client, web: RelyingParty) -> None:
     answers = [
         answer_of(
-            user_agent.get("/o/authorize/", web.request(scope="none", ui_locales=wish), HTTP_ACCEPT_LANGUAGE=wish)
+            user_agent.get(
+                "/o/authorize/", web.request(scope="none", ui_locales=wish), headers={"accept-language": wish}
+            )
         )
         for wish in ("en", "de")
     ]
