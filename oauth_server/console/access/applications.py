@@ -12,7 +12,7 @@ from oauth_server.console.access.client_words import described
 from oauth_server.console.user_agents import in_words
 from oauth_server.protocol.models import Application, Consent, Grant
 
-GRANTS_SHOWN: Final = 3
+GRANTS_SHOWN: Final = 5
 """Single grants of one application in its row, the newest."""
 
 

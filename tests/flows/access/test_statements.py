@@ -103,7 +103,7 @@ def test_a_full_account_costs_few_statements(full: Client, path: str, django_ass
 def test_the_page_stays_short_and_leads_to_the_rest(full: Client) -> None:
     page = full.get(ACCESS).content.decode()
     assert page.count('name="what" value="application"') == 5
-    assert page.count('name="what" value="grant"') == 5 * 3 + 5
+    assert page.count('name="what" value="grant"') == 5 * 5 + 5
     for number in (APPLICATIONS, SESSIONS + 1, SESSIONS, KEYS):
         assert f"Show all {number}" in page
     assert "18 sign-ins of this application" in page or "20 sign-ins of this application" in page
