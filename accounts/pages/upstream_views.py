@@ -29,7 +29,8 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
             return redirect("account_login")
         ask_again_unless_recent(request)
     if not consume(request, action="login"):
-        return respond_429(request)
+        spent: HttpResponse = respond_429(request)
+        return spent
     after = reverse("socialaccount_connections") if connect else get_next_redirect_url(request)
     answer = upstream_protocol.begin(request, provider_id, connect=connect, next_url=after)
     if "Location" not in answer:
