@@ -46,12 +46,18 @@ def sign_in_page(visit: Visit) -> None:
     visit.open("/accounts/login/")
 
 
+def by_buttons_only(visit: Visit) -> None:
+    """Let the browser offer no key by itself: its authenticator would answer before anybody presses anything."""
+    visit.page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
+
+
 def is_home_of(visit: Visit, person: Person) -> None:
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text(person.username)
 
 
 def test_an_account_with_a_passkey_alone_goes_through_every_door(visit: Visit) -> None:
     plug_in(visit)
+    by_buttons_only(visit)
     person = visit.become()
     verify_address(visit, person)
     add_passkey(visit, person)
@@ -112,6 +118,7 @@ def test_an_account_with_an_app_goes_through_every_door_by_its_codes_only(visit:
 
 def test_a_key_is_the_second_factor_at_every_door(visit: Visit) -> None:
     plug_in(visit)
+    by_buttons_only(visit)
     person = visit.become()
     add_passkey(visit, person)
     for door, (_, gives) in DOORS.items():

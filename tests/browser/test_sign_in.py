@@ -1,9 +1,7 @@
 """The ways in, by hand: a mailed code and the app after it, a key offered at the name, a recovery code."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
 from tests.browser.keys import FACTORS, add_passkey, enter_code, plug_in, set_up_app, verify_address
 from tests.browser.visit import Visit
@@ -89,21 +87,11 @@ def test_a_second_factor_is_set_up_on_the_way_to_the_application(any_visit: Visi
     expect(any_visit.page.get_by_role("button", name="Allow")).to_be_visible()
 
 
-def test_a_key_is_offered_where_the_name_is_typed(
-    visit: Visit, new_context: Callable[..., BrowserContext]
-) -> None:
+def test_a_key_is_offered_where_the_name_is_typed(visit: Visit) -> None:
     plug_in(visit)
     person = visit.become()
     add_passkey(visit, person)
     visit.page.context.clear_cookies()
-    visit.page.add_init_script("""
-        PublicKeyCredential.isConditionalMediationAvailable = async () => true
-        const get = navigator.credentials.get.bind(navigator.credentials)
-        navigator.credentials.get = asked => {
-            window.mediation = asked.mediation
-            return get({...asked, mediation: 'optional'})
-        }
-    """)
     visit.open("/accounts/login/")
     visit.page.wait_for_url(f"{visit.server.issuer}/")
     is_home_of(visit, person)
