@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
+from joserfc.util import urlsafe_b64encode
 
-from oauth_server.protocol.tokens.jws import base64url
 from oauth_server.vocabulary import SigningAlgorithm
 
 MAKERS: Final[Mapping[str, Any]] = {
@@ -49,7 +49,11 @@ class ClientKey:
 
     def seal(self, header: bytes, payload: bytes) -> str:
         """Return a compact JWS of these very bytes."""
-        signing_input = f"{base64url(header)}.{base64url(payload)}"
+        signing_input = f"{_base64url(header)}.{_base64url(payload)}"
         name = "Ed25519" if self.algorithm == SigningAlgorithm.EDDSA else str(self.algorithm)
         signature = JWSRegistry.algorithms[name].sign(signing_input.encode(), self.private)
-        return f"{signing_input}.{base64url(signature)}"
+        return f"{signing_input}.{_base64url(signature)}"
+
+
+def _base64url(octets: bytes) -> str:
+    return urlsafe_b64encode(octets).decode()

@@ -41,7 +41,8 @@ class AuditEventAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
         """Read the names of the people with the events."""
         names = {f"{column}_name": _name_of(column) for column in ("person", "actor")}
-        return super().get_queryset(request).annotate(**names)
+        events: QuerySet[AuditEvent] = super().get_queryset(request).annotate(**names)
+        return events
 
     @admin.display(description="person")
     def whom(self, event: Any) -> str:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def _handler() -> WSGIHandler:
     return WSGIHandler()
 
 
-def _shown(response: HttpResponse) -> str:
-    text = response.content.decode(errors="replace")
+def _shown(response: HttpResponseBase) -> str:
+    text = b"".join(response).decode(errors="replace")
     try:
         said: Any = json.loads(text)
     except ValueError:

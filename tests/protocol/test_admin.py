@@ -10,12 +10,12 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import Client, RequestFactory
 
+from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.models import User
 from oauth_server.protocol.admin import (
     AccessTokenAdmin,
     ConsentAdmin,
     GrantAdmin,
-    ReadOnlyAdmin,
     RefreshTokenAdmin,
 )
 from oauth_server.protocol.client_admin import ApplicationAdmin

@@ -35,7 +35,8 @@ def page_of_person(*permissions: str) -> Callable[[View], View]:
             return view(request, sign_in, person)
 
         guarded: Any = admin.site.admin_view(require_http_methods(["GET", "HEAD", "POST"])(page))
-        return never_cache(guarded)
+        entered: View = never_cache(guarded)
+        return entered
 
     return decorate
 

@@ -73,7 +73,7 @@ def test_one_kind_is_shown_whole_page_by_page(adams: Client, alice: User) -> Non
     assert "Mobile sign-ins (45)" in first
     assert "?only=mobiles" in first
     for page, rows in ((1, 20), (3, 5), (99, 5)):
-        shown = adams.get(page_of(alice), {"only": "mobiles", "page": page}).content.decode()
+        shown = adams.get(page_of(alice), {"only": "mobiles", "page": str(page)}).content.decode()
         assert shown.count('<th scope="row">') == rows
 
 
