@@ -36,7 +36,7 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A user as of now (`User.STANDING_FIELDS` and the columns beside them), the roles held, the credential's columns."""
+    """A user as of now (`User.STANDING_FIELDS` and what is beside them), the roles held, the credential's columns."""
 
     user: User
     roles: frozenset[str]
@@ -125,7 +125,7 @@ def look_up(model: type[models.Model], column: str, value: Any) -> Standing | Ow
     if row[0] is None:
         return Ownerless(credential)
     user = User.from_standing(tuple(row[: len(User.STANDING_FIELDS)]))
-    for name, value in zip(_BESIDE, row[len(User.STANDING_FIELDS) : end], strict=True):
-        setattr(user, name, value)
+    for name, beside in zip(_BESIDE, row[len(User.STANDING_FIELDS) : end], strict=True):
+        setattr(user, name, beside)
     held = frozenset((row[-1] or "").split(_SEPARATOR)) & frozenset(map(str, Role))
     return Standing(user, held, credential)

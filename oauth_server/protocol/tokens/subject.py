@@ -37,7 +37,7 @@ def person_known_by(subject: str, client: Any) -> Any:
     if is_pairwise(client):
         tried = people.only("audit_key").iterator()
         found = next((person.pk for person in tried if subject_for(person, client) == subject), None)
-        return people.filter(pk=found).first()
+        return None if found is None else people.filter(pk=found).first()
     try:
         known = UUID(subject)
     except ValueError:

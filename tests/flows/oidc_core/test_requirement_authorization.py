@@ -65,7 +65,10 @@ def test_a_code_has_256_random_bits(user_agent: Client, web: RelyingParty) -> No
 @pytest.mark.spec("OpenID Connect Core section 3.1.2.4")
 @pytest.mark.parametrize(
     ("scope", "lasts"),
-    [("openid account:read", "until you sign out"), ("openid offline_access", "until you take its access back, at most 90 days")],
+    [
+        ("openid account:read", "until you sign out"),
+        ("openid offline_access", "until you take its access back, at most 90 days"),
+    ],
 )
 def test_the_consent_page_says_how_long_access_lasts(
     user_agent: Client, web: RelyingParty, scope: str, lasts: str
