@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from oauth_server.console import acting_session, api_client
+from oauth_server.console import acting_session, own_endpoints
 from oauth_server.protocol.services.posted_request import SeeOther
-from oauth_server.vocabulary import TokenType
 from resources.policy import DESCRIBED
 
 LONGEST_IDENTIFIER: Final = 18
@@ -38,7 +37,7 @@ def call(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("This address needs the number of an entry."))
         return SeeOther(reverse("docs"))
     path = written.replace("{id}", row)
-    answer = api_client.get(path, token=acting.token, scheme=TokenType.BEARER, query="", on_behalf=request)
+    answer = own_endpoints.get(request, path, token=acting.token)
     return render(request, "docs/acting_answer.html", {"acting": acting, "path": path, "answer": answer})
 
 

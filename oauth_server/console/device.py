@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.client_address import client_address
 from accounts.services import guessing
 from accounts.services.sign_in import sign_in_of
+from accounts.services.user_agents import in_words
 from oauth_server.console import scope_choice
 from oauth_server.console.agreement import context_of
-from oauth_server.console.user_agents import in_words
 from oauth_server.protocol.models import DeviceGrant
 from oauth_server.protocol.services import device_authorization as devices
 from oauth_server.protocol.services.posted_request import SeeOther

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.record import AuditEventName as Name
 from accounts.models import AuditEvent, Session
+from accounts.services.user_agents import in_words as device_in_words
 from oauth_server.console.access.entrance import own_page
 from oauth_server.console.access.events import in_words
 from oauth_server.console.paging import page_of
-from oauth_server.console.user_agents import in_words as device_in_words
 from oauth_server.protocol.models import Application
 from oauth_server.vocabulary import AccessTokenFacts
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from accounts.services.user_agents import in_words
 from oauth_server.console.access import grants
 from oauth_server.console.access.client_words import described
-from oauth_server.console.user_agents import in_words
 from oauth_server.protocol.models import Application, Consent, Grant
 
 GRANTS_SHOWN: Final = 5

@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import Session
-from oauth_server.console.user_agents import in_words
+from accounts.services.user_agents import in_words
 
 
 def living(user: Any) -> QuerySet[Session]:

@@ -139,7 +139,7 @@ def _path(uri: str) -> str:
 
 def _scope(application: Application, flow: str, resource: str) -> frozenset[str]:
     """Return what the client may ask for at once: of one resource, and nothing that only administrators have."""
-    may = set(application.scopes.split()) & set(application.cap_scopes.split() or SCOPES)
+    may = application.allowed_scopes
     target = BUILT_IN[resource or settings.API_RESOURCE]
     machine = flow == FLOWS[GrantType.CLIENT_CREDENTIALS]
     return frozenset(

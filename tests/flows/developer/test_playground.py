@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from oauth_server.protocol.models import Application, Grant
-from tests.flows.oauth import ISSUER, decided
+from tests.flows.oauth import ISSUER, RelyingParty, decided
 
 PATH, CALLBACK = "/developer/playground/", "/developer/playground/callback/"
 SCOPES = ["openid", "account:read"]
@@ -224,3 +224,12 @@ def test_signing_out_forgets_it_and_ends_its_tokens(user_agent: Client) -> None:
     token = tokens_of(user_agent)["access_token"]
     user_agent.post("/accounts/logout/")
     assert Client().get("/api/whoami/", headers={"authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_a_scope_beyond_the_cap_is_neither_offered_nor_asked_for(developer: Client, own: RelyingParty) -> None:
+    """An administrator's cap counts here as it counts at the endpoints."""
+    Application.objects.filter(pk=own.application.pk).update(scopes="openid todo:read", cap_scopes="openid")
+    page = developer.get(f"{PATH}?client={own.client_id}")
+    assert [scope["name"] for scope in page.context["scopes"]] == ["openid"]
+    page = step(developer, "build", client=own.client_id, scope=["openid", "todo:read"])
+    assert page.context["kept"]["parameters"]["scope"] == "openid"

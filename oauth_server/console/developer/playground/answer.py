@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from oauth_server.console.developer.playground import inner, state
+from oauth_server.console import own_endpoints
+from oauth_server.console.developer.playground import state
 from oauth_server.protocol.services.posted_request import SeeOther
 from oauth_server.protocol.tokens import authorization_response, jws
 from oauth_server.vocabulary import GrantType
@@ -56,7 +57,9 @@ def callback(request: HttpRequest) -> HttpResponse:
 def get_tokens(request: HttpRequest, **form: str) -> bool:
     """Ask the token endpoint as the client of the request; keep the answer, and its tokens where they were given."""
     asked = state.remembered(request)
-    answer = inner.post(request, reverse("oauth2_provider:token"), {**form, "client_id": str(asked["client_id"])})
+    answer = own_endpoints.post(
+        request, reverse("oauth2_provider:token"), {**form, "client_id": str(asked["client_id"])}
+    )
     if not answer.is_good:
         state.remember(request, token_refusal=answer.as_kept())
         return False

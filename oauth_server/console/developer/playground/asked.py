@@ -12,8 +12,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from oauth_server.console import own_endpoints
 from oauth_server.console.developer.playground import client as clients
-from oauth_server.console.developer.playground import inner
 from oauth_server.console.developer.playground.parameters import PARAMETERS
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.tokens.jws import base64url
@@ -43,7 +43,7 @@ class Parameter:
 def typed(posted: QueryDict, client: Application) -> dict[str, str]:
     """Return the parameters that the form chose, each one that it offers, and bounded; the rest is the server's to
     judge, whose refusals are what a playground is for."""
-    may = client.scopes.split()
+    may = client.allowed_scopes
     scope = [name for name in SCOPES if name in may and name in posted.getlist("scope")]
     chosen = {"scope": " ".join(scope)}
     chosen |= {name: posted.get(name, "") for name, offered in CHOICES.items() if posted.get(name) in offered}
@@ -69,7 +69,7 @@ def begun(request: HttpRequest, client: Application, chosen: Mapping[str, str], 
     kept["pastes"] = clients.is_pasteable(client)
     sent = parameters
     if walkable and (pushed or client.require_pushed_authorization_requests):
-        answer = inner.post(request, reverse("oauth2_provider:pushed-authorization-request"), parameters)
+        answer = own_endpoints.post(request, reverse("oauth2_provider:pushed-authorization-request"), parameters)
         kept["pushed"] = answer.as_kept()
         if not answer.is_good:
             return {**kept, "parameters": parameters}

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oauth_server.console import own_endpoints
 from oauth_server.console.developer.access import developer_page, mine
-from oauth_server.console.developer.playground import answer, asked, inner, state
+from oauth_server.console.developer.playground import answer, asked, state
 from oauth_server.console.developer.playground import client as clients
 from oauth_server.console.developer.playground.explained import explained
 from oauth_server.protocol.models import Application
@@ -47,7 +48,7 @@ def _form(request: HttpRequest) -> Mapping[str, Any]:
     applications = _usable(request)
     chosen = next((one for one in applications if one.client_id == request.GET.get("client")), None)
     client = chosen or clients.described()
-    may = client.scopes.split()
+    may = client.allowed_scopes
     return {
         "applications": applications,
         "client": client,
@@ -99,7 +100,7 @@ def _call(request: HttpRequest) -> None:
     kept = state.remembered(request)
     token = (kept.get("tokens") or {}).get("access_token")
     if token and path in known:
-        said = inner.get(request, path, token=str(token)).as_kept()
+        said = own_endpoints.get(request, path, token=str(token)).as_kept()
         state.remember(request, call={"path": path, **said})
 
 
@@ -128,7 +129,7 @@ def _ended(request: HttpRequest) -> bool:
     token = tokens.get("refresh_token") or tokens.get("access_token")
     if token:
         form = {"client_id": str(kept["client_id"]), "token": str(token)}
-        inner.post(request, reverse("oauth2_provider:revoke-token"), form)
+        own_endpoints.post(request, reverse("oauth2_provider:revoke-token"), form)
     return bool(token)
 
 
