@@ -29,17 +29,19 @@ def word_of(factor: str) -> str:
     return HARDWARE_KEY if factor == Authenticator.Type.WEBAUTHN else ONE_TIME_CODE
 
 
-def combined(*words: str) -> tuple[str, ...]:
-    """Return the words, each once; what is known (here or to another provider) and what is held
-    together are several factors."""
-    several = not {PASSWORD, FEDERATED}.isdisjoint(words) and not {ONE_TIME_CODE, HARDWARE_KEY}.isdisjoint(words)
-    return tuple(dict.fromkeys([word for word in words if word != SEVERAL] + [SEVERAL] * (several or SEVERAL in words)))
+def with_password(factor: str) -> tuple[str, ...]:
+    """Return `amr` for a password and a second factor, named as django-allauth names its kinds."""
+    return (PASSWORD, word_of(factor), SEVERAL)
 
 
-def of_records(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return `amr` for what django-allauth has recorded of a sign-in; empty where it recorded nothing."""
-    words: list[str] = []
-    steps = list(records)
+def of_records(records: Iterable[Mapping[str, Any]], *, before: Collection[str] = ()) -> tuple[str, ...]:
+    """Return `amr` for what django-allauth has recorded of a sign-in that was known `before` by these words; empty
+    where there is nothing.
+
+    Two factors are one that is held, and another. A code by mail is none that is held, though its word is the same: the
+    password that stands beside it may have been set by the mailbox.
+    """
+    words, steps = list(before), list(records)
     for record in steps:
         if record.get("passwordless"):
             words += PASSKEY
@@ -47,16 +49,15 @@ def of_records(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
             words.append(word_of(record["type"]))
         elif record["method"] in _BY_RECORD:
             words.append(_BY_RECORD[record["method"]])
-    mailed, held = (any(told(step) for step in steps) for told in (_is_mailed, _is_held))
-    return combined(*words, *[SEVERAL] * (mailed and held))
+    other = not {PASSWORD, FEDERATED}.isdisjoint(words) or any(step["method"] == MAILED_CODE for step in steps)
+    held = any("type" in step for step in steps)
+    return _once(words + [SEVERAL] * (other and held))
 
 
-def _is_mailed(record: Mapping[str, Any]) -> bool:
-    return bool(record["method"] == MAILED_CODE)
-
-
-def _is_held(record: Mapping[str, Any]) -> bool:
-    return "type" in record
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words, each once, that of several factors last."""
+    named = list(words)
+    return tuple(dict.fromkeys([word for word in named if word != SEVERAL] + [SEVERAL] * (SEVERAL in named)))
 
 
 def records_of(amr: Collection[str]) -> Iterator[dict[str, Any]]:

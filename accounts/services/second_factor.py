@@ -89,7 +89,7 @@ def finish_second_factor(
     except PasskeyRefused as wrong:
         _record_refusal(user, pending)
         raise refusal_of(pending) from wrong
-    return Proved(user, Door(pending.door), methods.combined(methods.PASSWORD, methods.word_of(used.type)))
+    return Proved(user, Door(pending.door), methods.with_password(used.type))
 
 
 def finish_passkey(*, challenge: str, credential: Mapping[str, Any]) -> Proved:

@@ -15,7 +15,7 @@ from accounts.audit.record import AuditEventName, record
 from accounts.client_address import client_address
 from accounts.models import Session, User
 from accounts.services import device
-from accounts.services.authentication_methods import PASSWORD, combined, level_of, of_records, records_of
+from accounts.services.authentication_methods import PASSWORD, level_of, of_records, records_of
 from accounts.services.sign_out import end_replaced
 from accounts.sessions import row_key
 from accounts.tokens import browser_session
@@ -106,7 +106,7 @@ def renew_auth_time(request: HttpRequest) -> None:
     """Note that the person has just proved to be there again; another method than before makes the sign-in stronger."""
     now, mine = timezone.now(), Session.objects.filter(sid=request.session[SID], ended_at=None)
     for session in mine:
-        amr = combined(*session.amr, *of_records(get_authentication_records(request, session.user)))
+        amr = of_records(get_authentication_records(request, session.user), before=session.amr)
         mine.update(auth_time=now, last_used=now, amr=amr, acr=level_of(amr))
     request._verified_sign_in = None  # type: ignore[attr-defined] # - what was read before is no longer so
 

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt, encrypt
 
 from accounts.models import DoorChallenge, User
-from accounts.services.authentication_methods import PASSKEY, combined, level_of, of_records
+from accounts.services.authentication_methods import PASSKEY, level_of, of_records, with_password
 from accounts.services.doors import Door
 from accounts.services.one_time_codes import SeedUnreadable, WrongCode, use_code
 from accounts.services.second_factor import begin_passkey, begin_second_factor, has_second_factor
@@ -63,20 +63,10 @@ def test_the_row_of_a_challenge_holds_no_secret(alice: User, app: AuthenticatorA
     assert asked[1].public_key["challenge"] not in kept
 
 
-@pytest.mark.parametrize(
-    ("words", "amr"),
-    [
-        (("pwd",), ("pwd",)),
-        (("pwd", "otp"), ("pwd", "otp", "mfa")),
-        (("pwd", "hwk"), ("pwd", "hwk", "mfa")),
-        (("otp", "hwk"), ("otp", "hwk")),
-        (("pwd", "mfa", "otp"), ("pwd", "otp", "mfa")),
-        ((*PASSKEY, "pwd"), ("hwk", "user", "pwd", "mfa")),
-    ],
-)
-def test_what_is_known_and_what_is_held_are_two_factors(words: tuple[str, ...], amr: tuple[str, ...]) -> None:
-    assert combined(*words) == amr
-    assert level_of(amr) == ("2" if "mfa" in amr else "1")
+@pytest.mark.parametrize(("factor", "amr"), [("totp", ("pwd", "otp", "mfa")), ("webauthn", ("pwd", "hwk", "mfa"))])
+def test_what_is_known_and_what_is_held_are_two_factors(factor: str, amr: tuple[str, ...]) -> None:
+    assert with_password(factor) == amr
+    assert level_of(amr) == "2"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +78,10 @@ def test_what_is_known_and_what_is_held_are_two_factors(words: tuple[str, ...], 
         ([{"method": "password"}, {"method": "mfa", "type": "recovery_codes"}], ("pwd", "otp", "mfa")),
         ([{"method": "password"}, {"method": "mfa", "type": "webauthn"}], ("pwd", "hwk", "mfa")),
         ([{"method": "mfa", "type": "webauthn", "passwordless": True}], PASSKEY),
-        ([{"method": "mfa"}, {"method": "socialaccount"}], ()),
+        ([{"method": "code"}, {"method": "mfa", "type": "totp"}], ("otp", "mfa")),
+        ([{"method": "code"}, {"method": "password"}], ("otp", "pwd")),
+        ([{"method": "socialaccount"}, {"method": "code"}], ("fed", "otp")),
+        ([{"method": "mfa"}, {"method": "socialaccount"}], ("fed",)),
     ],
 )
 def test_the_records_of_the_pages_say_the_methods(records: list[dict[str, object]], amr: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.services import credentials
-from tests.flows.conftest import sign_in
+from tests.flows.conftest import PASSWORD, sign_in
 from tests.flows.mailbox import mailed_code
 from tests.flows.second_factor.enrolment import enrol_app, enrol_key
 from tests.soft_authenticator import SoftAuthenticator
@@ -178,3 +178,11 @@ def test_whatever_is_sent_is_answered(verified: User, field: str, value: str) ->
     for path in (ASK, ENTER):
         answer: Any = browser.post(path, {"email": EMAIL, "code": WRONG, field: value})
         assert answer.status_code in (200, 302)
+
+
+def test_a_code_and_the_password_which_the_mailbox_could_reset_are_one_factor(verified: User) -> None:
+    browser = asked()
+    browser.post(ENTER, {"code": mailed_code()})
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    session = Session.objects.get()
+    assert (set(session.amr), session.acr) == ({"otp", "pwd"}, "1")
