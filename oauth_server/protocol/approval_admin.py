@@ -1,5 +1,6 @@
 """Applications that wait, decided in the admin: approved, refused with a reason, disabled, enabled again."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import approval
 from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
+from oauth_server.vocabulary import SCOPES
 
 
 class Reason(forms.Form):
@@ -27,25 +29,22 @@ class DecidesApproval(admin.ModelAdmin[Any]):
     actions = ("approve", "refuse", "disable", "enable")
 
     @admin.action(description=_("Approve the selected applications"), permissions=["change"])
-    def approve(self, request: HttpRequest, queryset: QuerySet[Application]) -> None:
-        """Let those that wait, or were refused, work."""
-        self._tell(request, [self._decided(request, application, approval.approve) for application in queryset])
+    def approve(self, request: HttpRequest, queryset: QuerySet[Application]) -> HttpResponse | None:
+        """Show what would be approved; then let those work that are still as they were shown."""
+        decidable = queryset.filter(approval__in=approval.DECIDABLE)
+        if "decided" not in request.POST and decidable:
+            return self._page(request, decidable, title=_("Approve the selected applications"))
+        self._tell(request, [self._approved(request, application) for application in queryset])
+        return None
 
     @admin.action(description=_("Refuse the selected applications"), permissions=["change"])
     def refuse(self, request: HttpRequest, queryset: QuerySet[Application]) -> HttpResponse | None:
         """Ask for the reason, then refuse those that wait."""
-        form = Reason(request.POST if "reason" in request.POST else None)
+        form = Reason(request.POST if "decided" in request.POST else None)
         if not form.is_valid():
-            context = {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": _("Refuse the selected applications"),
-                "applications": queryset,
-                "form": form,
-            }
-            return render(request, "admin/oauth_server/application/refuse.html", context)
+            return self._page(request, queryset, title=_("Refuse the selected applications"), form=form)
         reason = form.cleaned_data["reason"]
-        self._tell(request, [self._decided(request, one, approval.refuse, reason=reason) for one in queryset])
+        self._tell(request, [self._refused(request, application, reason) for application in queryset])
         return None
 
     @admin.action(description=_("Disable the selected applications, and end what they hold"), permissions=["change"])
@@ -58,9 +57,31 @@ class DecidesApproval(admin.ModelAdmin[Any]):
         """Enable those that wait for nobody; nothing that they held before comes back."""
         self._tell(request, [self._switched(request, one, on=True) for one in queryset.filter(approval="")])
 
-    def _decided(self, request: HttpRequest, application: Application, decide: Any, **words: str) -> bool:
+    def _page(self, request: HttpRequest, queryset: QuerySet[Application], **words: Any) -> HttpResponse:
+        applications = list(queryset.select_related("user"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "applications": [(application, _scopes(application)) for application in applications],
+            **words,
+        }
+        return render(request, "admin/oauth_server/application/decide.html", context)
+
+    def _approved(self, request: HttpRequest, application: Application) -> bool:
+        seen = _moment(request.POST.get(f"updated_{application.pk}", ""))
         try:
-            decide(application=application, by=request.user, **words)
+            approval.approve(application=application, by=request.user, seen=seen)
+        except approval.ChangedSince:
+            said = _("%(application)s has changed since you looked: look at it again before you approve it.")
+            messages.warning(request, said % {"application": application.name or application.client_id})
+            return False
+        except approval.NotWaiting:
+            return False
+        return True
+
+    def _refused(self, request: HttpRequest, application: Application, reason: str) -> bool:
+        try:
+            approval.refuse(application=application, by=request.user, reason=reason)
         except approval.NotWaiting:
             return False
         return True
@@ -78,3 +99,15 @@ class DecidesApproval(admin.ModelAdmin[Any]):
     def _tell(self, request: HttpRequest, outcomes: list[bool]) -> None:
         words = {"changed": sum(outcomes), "left": len(outcomes) - sum(outcomes)}
         messages.success(request, _("Changed: %(changed)s. Left as they were: %(left)s.") % words)
+
+
+def _scopes(application: Application) -> list[tuple[str, Any]]:
+    """Return what it would get, each scope with its words."""
+    return [(str(scope), facts.text) for scope, facts in SCOPES.items() if scope in application.allowed_scopes]
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return None

@@ -1,5 +1,6 @@
 """The approval of applications that wait: given, refused with a reason, asked for again; mailed and audited."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -11,16 +12,27 @@ from oauth_server.protocol.models import Application
 from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
 
 LONGEST_REASON: Final = 500
+DECIDABLE: Final = (Application.Approval.WAITING, Application.Approval.REFUSED)
+"""What may be approved."""
 
 
 class NotWaiting(ValueError):
     """The application is not in a state that this decides about; nothing was written."""
 
 
+class ChangedSince(NotWaiting):
+    """The application is another than the one that was looked at; nothing was written."""
+
+
 @transaction.atomic
-def approve(*, application: Application, by: Any) -> None:
-    """Let an application that waits or was refused work, and tell its owner. Raise NotWaiting."""
-    row = _locked(application, Application.Approval.WAITING, Application.Approval.REFUSED)
+def approve(*, application: Application, by: Any, seen: datetime | None) -> None:
+    """Let an application that waits or was refused work, and tell its owner.
+
+    `seen`: its `updated` when it was looked at, for its owner may change it meanwhile. Raise NotWaiting, ChangedSince.
+    """
+    row = _locked(application, *DECIDABLE)
+    if row.updated != seen:
+        raise ChangedSince("The application has changed since it was looked at.")
     _set(application, row, approval="", approval_reason="", enabled=not row.paused)
     record(AuditEventName.CLIENT_APPROVED, person=None, actor=by, client=row.client_id)
     if row.user is not None:

@@ -33,7 +33,7 @@ def test_what_waits_gets_nothing_until_it_is_approved(
 ) -> None:
     assert developer.get("/o/authorize/", waiting.request()).status_code == 400
     with django_capture_on_commit_callbacks(execute=True):
-        approval.approve(application=waiting.application, by=adam)
+        approval.approve(application=waiting.application, by=adam, seen=row(waiting).updated)
     assert waiting.tokens(developer)["access_token"]
     assert [message.to for message in mail.outbox] == [["alice@example.org"]]
     assert AuditEvent.objects.get(event="client_approved").actor == adam.audit_key
@@ -56,7 +56,7 @@ def test_whoever_was_refused_may_ask_again(developer: Client, waiting: RelyingPa
     approval.refuse(application=waiting.application, by=adam, reason="No.")
     developer.post(page(waiting), {"action": "ask_again"})
     assert (row(waiting).approval, row(waiting).enabled) == ("waiting", False)
-    approval.approve(application=waiting.application, by=adam)
+    approval.approve(application=waiting.application, by=adam, seen=row(waiting).updated)
     assert (row(waiting).approval, row(waiting).approval_reason, row(waiting).enabled) == ("", "", True)
 
 
@@ -69,7 +69,7 @@ def test_a_refusal_has_a_reason_that_can_be_kept(waiting: RelyingParty, adam: Us
 
 def test_only_what_waits_is_decided_about(developer: Client, own: RelyingParty, adam: User) -> None:
     with pytest.raises(approval.NotWaiting):
-        approval.approve(application=own.application, by=adam)
+        approval.approve(application=own.application, by=adam, seen=row(own).updated)
     with pytest.raises(approval.NotWaiting):
         approval.refuse(application=own.application, by=adam, reason="No.")
     with pytest.raises(approval.NotWaiting):
