@@ -1,7 +1,7 @@
 """Clients in the admin: every column of their registration, held to rules and preset like any other way in."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin, messages
@@ -66,6 +66,13 @@ class ApplicationForm(forms.ModelForm[Application]):
             raise ValidationError(str(refusal)) from None
         return jwks
 
+    def clean_enabled(self) -> bool:
+        """Refuse to enable past the approval, which tells the owner and stands in the trail as what it is."""
+        enabled: bool = self.cleaned_data["enabled"]
+        if enabled and self.instance.approval:
+            raise ValidationError(_("It waits for approval, or was refused: approve it in the list."))
+        return enabled
+
     def clean(self) -> dict[str, Any]:
         """Let the preset of a new client choose."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -74,6 +81,11 @@ class ApplicationForm(forms.ModelForm[Application]):
             chosen = PRESETS[ClientPreset(preset)].columns()
             cleaned |= {name: chosen[name] for name in chosen.keys() & self.fields.keys() - set(self.changed_data)}
         return cleaned
+
+
+DECIDED: Final = frozenset({"enabled", "paused", "hosts_verified", "cap_scopes", "cap_roles"})
+"""What whoever is no superuser decides about a client. With the rest (redirect URIs, consent, owner, keys) they could
+let tokens of anybody be sent to themselves, past acting for a person with its reason and its trail."""
 
 
 class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
@@ -98,6 +110,13 @@ class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
         "created",
         "updated",
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Application | None = None) -> tuple[str, ...]:
+        """Let only a superuser change what a client is; others with the permission look at it."""
+        if request.user.is_superuser:
+            return self.readonly_fields
+        shown = (field.name for field in Application._meta.fields if field.editable and field.name not in self.exclude)
+        return (*self.readonly_fields, *(name for name in shown if name not in {*self.readonly_fields, *DECIDED}))
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
         """Save, and show a new client's secret this once; what a disabled client held never comes back."""
