@@ -1,4 +1,4 @@
-"""Every message of the product, from its Python and its templates, without GNU gettext."""
+"""Every message of the product, from its Python and its templates, and those it borrows, without GNU gettext."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,6 +8,8 @@ from typing import Any, Final
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
+
+from tests.translations.borrowed import BORROWED, LIBRARY
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGES: Final = ("accounts", "oauth_server", "resources")
@@ -28,6 +30,8 @@ def messages(language: str) -> Catalog:
         found = extract("python", BytesIO(source.encode()), KEYWORDS, comment_tags=("Translators:",))
         for _line, message, comments, context in found:
             catalogue.add(message, locations=[(path, 0)], auto_comments=comments, context=context)
+    for text in BORROWED:
+        catalogue.add(text, locations=[(LIBRARY, 0)])
     return catalogue
 
 
