@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from oauth_server.console.developer.access import developer, developer_page, of_mine
 from oauth_server.console.developer.branding_form import BrandingForm, LogoForm
-from oauth_server.console.developer.changes import say
+from oauth_server.console.developer.changes import say, say_unverified
 from oauth_server.console.developer.refusals import put_beside
 from oauth_server.console.developer.tabs import tab
 from oauth_server.protocol.logo_image import LARGEST
@@ -59,20 +59,29 @@ def _upload(request: HttpRequest, application: Application) -> HttpResponse:
     form = LogoForm(request.POST, request.FILES)
     if form.is_valid():
         try:
+            vouched = application.hosts_verified
             # One byte more than is kept, so that a larger one is refused without being read.
             client_logos.keep(application, form.cleaned_data["picture"].read(LARGEST + 1), by=developer(request))
         except client_logos.LogoRefused as refused:
             form.add_error("picture", str(refused))
         else:
             messages.success(request, _("The picture is shown from now on."))
+            _say_if_unverified(request, application, vouched=vouched)
             return redirect("developer_branding", application.client_id)
     return _show(request, application, status=400, logo_form=form)
 
 
 def _drop(request: HttpRequest, application: Application) -> HttpResponse:
+    vouched = application.hosts_verified
     client_logos.drop(application, by=developer(request))
     messages.success(request, _("The picture is shown no longer."))
+    _say_if_unverified(request, application, vouched=vouched)
     return redirect("developer_branding", application.client_id)
+
+
+def _say_if_unverified(request: HttpRequest, application: Application, *, vouched: bool) -> None:
+    if vouched and not application.hosts_verified:
+        say_unverified(request)
 
 
 ACTIONS: Final[Mapping[str, Callable[[HttpRequest, Application], HttpResponse]]] = {

@@ -14,8 +14,11 @@ def say(request: HttpRequest, changed: Changed) -> None:
         return
     messages.success(request, _("Saved. It holds from now on."))
     if changed.vouched_for_no_more:
-        messages.warning(
-            request, _("The application is no longer shown as verified, until an administrator looks again.")
-        )
+        say_unverified(request)
     if changed.waits:
         messages.warning(request, _("The application gets no tokens until an administrator has approved it."))
+
+
+def say_unverified(request: HttpRequest) -> None:
+    """Warn that what an administrator vouched for was another name, homepage, picture or host."""
+    messages.warning(request, _("The application is no longer shown as verified, until an administrator looks again."))

@@ -10,6 +10,7 @@ from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol import logo_image
 from oauth_server.protocol.logo_image import LogoRefused
 from oauth_server.protocol.models import Application, ClientLogo
+from oauth_server.protocol.services.self_registered import vouched_for_no_more
 
 __all__ = ["LogoRefused", "address_of", "drop", "keep"]
 
@@ -25,12 +26,14 @@ def address_of(client: Application) -> str:
 
 @transaction.atomic
 def keep(application: Application, content: bytes, *, by: Any = None) -> ClientLogo:
-    """Keep a picture that a person uploaded (`by`); it counts until it is dropped, whatever `logo_uri` says.
+    """Keep a picture that a person uploaded (`by`; None for a command); it counts until it is dropped, whatever
+    `logo_uri` says. What an administrator vouched for had another one, so that is taken back, as for another name.
 
     Raise LogoRefused, whose message is for whoever uploads.
     """
-    Application.objects.select_for_update().filter(pk=application.pk).first()
+    before = _held(application)
     logo = store(application, content, source="")
+    _look_again(application, by, changed=before != logo.digest)
     _record(application, by)
     return logo
 
@@ -38,8 +41,10 @@ def keep(application: Application, content: bytes, *, by: Any = None) -> ClientL
 @transaction.atomic
 def drop(application: Application, *, by: Any = None) -> None:
     """Forget the picture; the one behind `logo_uri`, if there is any, is fetched again within the hour."""
+    _held(application)
     deleted, _ = ClientLogo.objects.filter(application=application).delete()
     if deleted:
+        _look_again(application, by, changed=bool(application.logo_uri))
         _record(application, by)
 
 
@@ -50,6 +55,19 @@ def store(application: Application, content: bytes, *, source: str) -> ClientLog
     logo, _ = ClientLogo.objects.update_or_create(application=application, defaults={"source": source, **kept})
     application.logo = logo
     return logo
+
+
+def _held(application: Application) -> str:
+    """Hold the row of a client, and read again what others may have written; return the digest of its picture."""
+    Application.objects.select_for_update().filter(pk=application.pk).first()
+    application.refresh_from_db(fields=["hosts_verified", "skip_authorization", "logo_uri"])
+    return ClientLogo.objects.filter(application=application).values_list("digest", flat=True).first() or ""
+
+
+def _look_again(application: Application, by: Any, *, changed: bool) -> None:
+    vouched = application.hosts_verified or application.skip_authorization
+    if by is not None and changed and vouched:
+        application.save(update_fields=[*vouched_for_no_more(application, ["logo_uri"]), "updated"])
 
 
 def _record(application: Application, by: Any) -> None:

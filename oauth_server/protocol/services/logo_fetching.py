@@ -43,10 +43,15 @@ def ask_for(application: Application) -> None:
 
 
 def _may_wait(application: Application) -> bool:
-    """Return whether there is room in the queue; a client that came by itself and finds none waits for the schedule."""
-    manual = application.registration_source == Application.RegistrationSource.MANUAL
+    """Return whether there is room in the queue; a client of strangers or of a developer that finds none waits for the
+    schedule."""
     waiting = DBTaskResult.objects.ready().filter(task_path=fetch_logo.module_path)
-    return manual or waiting.count() < AT_ONCE
+    return _is_administered(application) or waiting.count() < AT_ONCE
+
+
+def _is_administered(application: Application) -> bool:
+    """Return whether administrators alone say what a client is: it is nobody's own, and did not come by itself."""
+    return application.registration_source == Application.RegistrationSource.MANUAL and application.user_id is None
 
 
 @task(priority=LAST)
@@ -112,7 +117,6 @@ def _kept(application: Application, content: bytes | None) -> bool:
 
 
 def _look_again(application: Application, *, changed: bool) -> None:
-    """A client that came by itself and shows another picture is not the one that somebody vouched for."""
-    manual = application.registration_source == Application.RegistrationSource.MANUAL
-    if changed and not manual and (columns := vouched_for_no_more(application, ["logo_uri"])):
+    """A client of strangers or of a developer that shows another picture is not the one that somebody vouched for."""
+    if changed and not _is_administered(application) and (columns := vouched_for_no_more(application, ["logo_uri"])):
         application.save(update_fields=[*columns, "updated"])

@@ -76,6 +76,27 @@ def test_a_picture_is_shown_until_it_is_removed(developer: Client, own: RelyingP
     assert developer.get(page(own, "branding/")).context["logo"] == ""
 
 
+def test_another_picture_takes_the_verification_back(developer: Client, own: RelyingParty) -> None:
+    def upload(picture: bytes) -> None:
+        sent = {"action": "logo", "picture": SimpleUploadedFile("logo.png", picture)}
+        assert developer.post(page(own, "branding/"), sent).status_code == 302
+
+    upload(png())
+    Application.objects.update(hosts_verified=True, skip_authorization=True)
+    upload(png())
+    assert row(own).hosts_verified
+    upload(png(200, 0, 0))
+    assert (row(own).hosts_verified, row(own).skip_authorization) == (False, False)
+
+
+def test_the_picture_behind_the_address_is_another_one(developer: Client, own: RelyingParty) -> None:
+    sent = {"action": "logo", "picture": SimpleUploadedFile("logo.png", png())}
+    developer.post(page(own, "branding/"), sent)
+    Application.objects.update(hosts_verified=True, logo_uri="https://garden.example.org/logo.png")
+    developer.post(page(own, "branding/"), {"action": "no_logo"})
+    assert not row(own).hosts_verified
+
+
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"GIF89a" + b"\x00" * 300_000])
 def test_what_is_no_picture_is_refused(developer: Client, own: RelyingParty, content: bytes) -> None:
     form = {"action": "logo", "picture": SimpleUploadedFile("logo.png", content, "image/png")}
