@@ -26,7 +26,8 @@ def change_user(*, user: User, by: User, is_active: bool | None = None, roles: f
             raise NotAllowed("Nobody changes their own roles or disables their own account.")
         if roles is not None:
             set_roles(user=found, roles=roles, by=by)
-        if is_active is not None and is_active != found.is_active:
+        owners_word = is_active is False and found.deletion_due is not None  # disabled, and the owner could open it
+        if owners_word or (is_active is not None and is_active != found.is_active):
             (credentials.enable_user if is_active else credentials.disable_user)(user=found, by=by)
         return found
 

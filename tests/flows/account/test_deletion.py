@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
+from accounts.services.people import change_user
 from accounts.services.roles import grant_role
 from oauth_server.protocol.models import Application, Grant, LogoutDelivery
 from resources.models import Employee, Report, Todo
@@ -239,6 +240,16 @@ def test_an_administrator_who_disables_it_ends_the_owners_word(alice: User, user
     assert browser.post(PAGE, {"decision": "keep"})["Location"].startswith("/accounts/login/")
     with time_machine.travel(timezone.now() + LATER):
         call_command("purge")
+    assert not User.objects.get(pk=alice.pk).is_active
+
+
+def test_disabling_what_its_owner_has_closed_is_the_administrators_word(alice: User, user_agent: Client) -> None:
+    adam = User.objects.create_user("adam")
+    grant_role(user=adam, role=Role.ADMIN)
+    close(user_agent)
+    browser = leaving()
+    change_user(user=alice, by=adam, is_active=False)
+    browser.post(PAGE, {"decision": "keep"})
     assert not User.objects.get(pk=alice.pk).is_active
 
 
