@@ -42,6 +42,7 @@ STEP_OF: Final[Mapping[RefusalReason, Step]] = {
     RefusalReason.EXPIRED: Step.VERIFIED,
     RefusalReason.REVOKED: Step.VERIFIED,
     RefusalReason.WRONG_PASSWORD: Step.VERIFIED,
+    RefusalReason.WRONG_CODE: Step.VERIFIED,
     RefusalReason.SECOND_FACTOR: Step.VERIFIED,
     RefusalReason.TOO_MANY_GUESSES: Step.VERIFIED,
     RefusalReason.CLIENT_DISABLED: Step.CLIENT,

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
-from accounts.roles import ACT_FOR_PERSON, HOLDS, Role, roles_holding
+from accounts.roles import ACT_FOR_PERSON, END_CREDENTIALS, HOLDS, Role, roles_holding
 
 
 @pytest.mark.django_db(transaction=True)
@@ -43,7 +43,8 @@ def test_every_permission_that_a_role_holds_exists() -> None:
 
 def test_no_role_may_write_accounts_in_the_administration() -> None:
     held = {name for names in HOLDS.values() for name in names if name.startswith("accounts.") and "view_" not in name}
-    assert held == {ACT_FOR_PERSON}
+    providers = {f"accounts.{verb}_upstreamprovider" for verb in ("add", "change", "delete")}
+    assert held == {ACT_FOR_PERSON, END_CREDENTIALS, *providers}
 
 
 def test_a_permission_leads_back_to_its_roles() -> None:

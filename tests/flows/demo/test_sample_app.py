@@ -16,7 +16,7 @@ pytestmark = pytest.mark.spec("OpenID Connect Core section 3.1")
 def test_signing_in_shows_who_you_are_and_calls_the_api(visitor: Visitor, demo: Demo) -> None:
     page = visitor.sign_in("mona")
     assert page.url == f"{demo.sample_app}/"
-    assert "Hello, mona" in page.text
+    assert "Hello, Mona Haddad" in page.text
     assert "mona@example.com" in page.text
     assert "Manager" in page.text
     assert "GET /api/whoami/" in page.text
