@@ -103,6 +103,7 @@ OF_REASON: Final[Mapping[str, str]] = {
     RefusalReason.EXPIRED: _("Refresh it or sign in again: it has expired."),
     RefusalReason.REVOKED: _("Get a new one: this one was revoked, or replaced by a newer one."),
     RefusalReason.WRONG_PASSWORD: _("Send the right user name and password, or reset the password."),
+    RefusalReason.WRONG_CODE: _("Ask for a new code, and enter it in the browser that asked."),
     RefusalReason.SECOND_FACTOR: _("Sign in at a door that asks for the second factor: this account has one."),
     RefusalReason.TOO_MANY_GUESSES: _("Wait as long as Retry-After says: there were too many wrong guesses."),
     RefusalReason.CLIENT_DISABLED: _("An administrator enables the application: it was disabled."),
