@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import EmailAddress
 from allauth.core import context as request_context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -27,6 +28,7 @@ from accounts.services.guessing import TooManyGuesses
 from accounts.services.leaving import is_leaving, let_decide
 from accounts.services.notice_words import Notice
 from accounts.services.notices import tell
+from accounts.services.recent_sign_in import ask_again_unless_recent
 from accounts.services.sign_in import sign_in_of
 
 ALLAUTH_ADDRESS_STAGE: Final = "allauth.account.stages.EmailVerificationStage"
@@ -86,6 +88,15 @@ class AccountAdapter(DefaultAccountAdapter):
             if way["url"] == reverse("mfa_reauthenticate_webauthn"):
                 way["description"] = _("Use a passkey or security key")
         return sorted(ways, key=lambda way: bool(way["url"] == reverse("mfa_reauthenticate")))
+
+    def is_reauthentication_required(self, *, app: str, **given: Any) -> bool:
+        """Return whether a page asks again. Whoever has neither password nor second factor, but comes by another
+        provider, is held to a recent sign-in here: django-allauth lets them pass, however long ago that was."""
+        required = bool(super().is_reauthentication_required(app=app, **given))
+        request = request_context.request
+        if required and request.user.is_authenticated and not get_reauthentication_flows(request.user):
+            ask_again_unless_recent(request)
+        return required
 
     def pre_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse | None:
         """Let whoever deletes their account prove the rest of it, too; turn away those of a disabled one."""
