@@ -1,14 +1,17 @@
 """The ways to the administration's own pages, for an administrator who has just signed in by two factors."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import requests
 
 from tests.browser.arrivals_access import fill
+from tests.browser.arrivals_developer import delete, register
 from tests.browser.keys import set_up_app
 from tests.browser.visit import Visit
 from tests.live.person import Person
+
+WAITS: Final = "Nightly report"
 
 
 def administrator(visit: Visit) -> Person:
@@ -80,11 +83,34 @@ def changing(model: str) -> Callable[[Visit], object]:
     return arrive
 
 
+def approving(visit: Visit) -> None:
+    """Approve what somebody has registered, and be shown what it is."""
+    _let_wait(visit, "sensitive")
+    visit.become("alice")
+    delete(visit, WAITS)
+    register(visit, name=WAITS, kind="machine")
+    _let_wait(visit, "none")
+    _begin(visit, "approve", "?approval__exact=waiting")
+
+
 def refusing(visit: Visit) -> None:
     """Refuse an application, and be asked for the reason."""
-    visit.open("/admin/oauth_server/application/")
+    _begin(visit, "refuse")
+
+
+def _let_wait(visit: Visit, which: str) -> None:
+    """Say, as adam, what waits for an administrator."""
+    visit.become("adam")
+    visit.open("/admin/oauth_server/developerpolicy/1/change/")
+    visit.page.locator("select[name=waits]").select_option(which)
+    with visit.page.expect_navigation():
+        visit.page.get_by_role("button", name="Save", exact=True).click()
+
+
+def _begin(visit: Visit, action: str, chosen: str = "") -> None:
+    visit.open(f"/admin/oauth_server/application/{chosen}")
     visit.page.locator("input[name=_selected_action]").first.check()
-    visit.page.locator("select[name=action]").select_option("refuse")
+    visit.page.locator("select[name=action]").select_option(action)
     visit.page.get_by_role("button", name="Go").click()
     visit.page.wait_for_load_state()
 

@@ -61,6 +61,7 @@ from tests.browser.arrivals_account import (
 )
 from tests.browser.arrivals_administration import (
     acting,
+    approving,
     asking_to_act,
     asking_to_act_without_reason,
     changing,
@@ -75,6 +76,8 @@ EVERYTHING: Final = (
 )
 
 Scheme = Literal["light", "dark"]
+Form = tuple[int, Scheme]
+"""Width in pixels, and colour scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +250,7 @@ PAGES: Final = (
     Shown("admin-applications", at("/admin/oauth_server/application/"), "adam"),
     Shown("admin-application", changing("oauth_server/application"), "adam"),
     Shown("admin-application-refuse", refusing, "adam"),
+    Shown("admin-application-approve", approving),
 )
-FORMS: Final[tuple[tuple[int, Scheme], ...]] = ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"))
-"""Every page is looked at in four forms: width in pixels and colour scheme."""
+FORMS: Final[tuple[Form, ...]] = ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"))
+"""Every page is looked at in four forms."""

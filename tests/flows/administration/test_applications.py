@@ -24,7 +24,7 @@ def act(browser: Client, action: str, application: Application, **more: Any) -> 
 def decide(browser: Client, action: str, application: Application, **more: Any) -> str:
     """Begin an action, and send the form of its page as it is shown; return what is told."""
     page = act(browser, action, application).content.decode()
-    hidden = dict(re.findall(r'name="(decided|updated_\d+)" value="([^"]*)"', page))
+    hidden = dict(re.findall(r'name="(decided|updated_\d+)"\s+value="([^"]*)"', page))
     return str(act(browser, action, application, **hidden, **more).content.decode())
 
 
