@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from oauth_server.console.developer.fields import AddressField, LifetimeField
@@ -66,24 +67,27 @@ class SettingsForm(GrowingForm):
         unit=MINUTE,
         most=settings.ACCESS_TOKEN_LIFETIME,
         label=_("Life of access tokens, in minutes"),
-        help_text=_("At most %(most)d. A shorter life makes a stolen one worth less. Empty: as this server has it.")
-        % {"most": settings.ACCESS_TOKEN_LIFETIME / MINUTE},
+        help_text=format_lazy(
+            _("At most {most}. A shorter life makes a stolen one worth less. Empty: as this server has it."),
+            most=settings.ACCESS_TOKEN_LIFETIME // MINUTE,
+        ),
     )
     refresh_idle_lifetime = LifetimeField(
         unit=DAY,
         most=settings.REFRESH_TOKEN_IDLE_LIFETIME,
         label=_("Days until an unused refresh token ends"),
-        help_text=_("At most %(most)d. Empty: as this server has it.")
-        % {"most": settings.REFRESH_TOKEN_IDLE_LIFETIME / DAY},
+        help_text=format_lazy(
+            _("At most {most}. Empty: as this server has it."), most=settings.REFRESH_TOKEN_IDLE_LIFETIME // DAY
+        ),
     )
     refresh_absolute_lifetime = LifetimeField(
         unit=DAY,
         most=settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME,
         label=_("Days until every refresh token ends"),
-        help_text=_(
-            "At most %(most)d. However often it was used, the person signs in again. Empty: as this server has it."
-        )
-        % {"most": settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME / DAY},
+        help_text=format_lazy(
+            _("At most {most}. However often it was used, the person signs in again. Empty: as this server has it."),
+            most=settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME // DAY,
+        ),
     )
     dpop_bound_access_tokens = forms.BooleanField(
         required=False,

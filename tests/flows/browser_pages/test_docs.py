@@ -78,8 +78,8 @@ def test_an_operation_shows_an_answer_and_who_may_never() -> None:
 def test_groups_have_headings_of_their_own_and_a_way_to_each() -> None:
     page = Client().get("/docs/").content.decode()
     for name, title in (("todo", "The to-do list"), ("reports", "Reports"), ("sign-in", "Signing in and out")):
-        assert f'<a href="#group-{name}">{title}</a>' in page
-        assert f'<h2 id="group-{name}">{title}</h2>' in page
+        assert f'<a href="#group-{name}" lang="en">{title}</a>' in page
+        assert f'<h2 id="group-{name}" lang="en">{title}</h2>' in page
     assert "Add a report" in page
 
 

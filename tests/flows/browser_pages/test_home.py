@@ -19,7 +19,7 @@ from oauth_server.vocabulary import CredentialKind
 
 
 @pytest.mark.parametrize(
-    ("verified", "badge"), [("alice@example.org", "Verified"), ("other@example.org", "Unverified")]
+    ("verified", "badge"), [("alice@example.org", "Confirmed"), ("other@example.org", "Not confirmed")]
 )
 def test_an_address_counts_as_verified_by_itself_alone(
     user_agent: Client, alice: User, verified: str, badge: str

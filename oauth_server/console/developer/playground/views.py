@@ -56,7 +56,7 @@ def _form(request: HttpRequest) -> Mapping[str, Any]:
         "walkable": clients.is_walkable(client),
         "callback": clients.callback(),
         "scopes": [
-            {"name": name, "text": facts.text, "ticked": name in (Scope.OPENID, Scope.ACCOUNT_READ)}
+            {"name": name, "text": _(facts.text), "ticked": name in (Scope.OPENID, Scope.ACCOUNT_READ)}
             for name, facts in SCOPES.items()
             if name in may
         ],
