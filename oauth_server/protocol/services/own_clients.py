@@ -50,7 +50,7 @@ def change(
         changed = tuple(sorted(name for name, value in before.items() if getattr(row, name) != value))
         if not changed:
             return Changed()
-        waiting = _must_wait(row, before, changed)
+        waiting = _must_wait(row, before)
         if waiting and not agrees_to_wait:
             raise WouldWait
         return _kept(row, before, Changed(changed, _vouched_for_no_more(row, before, changed), waiting), owner)
@@ -84,18 +84,25 @@ def _ask_its_server(application: Application, owner: Any, columns: Mapping[str, 
         check_sector(application, asker=asker)
 
 
-def _must_wait(row: Application, before: Mapping[str, Any], changed: tuple[str, ...]) -> bool:
+def _must_wait(row: Application, before: Mapping[str, Any]) -> bool:
     """Whether scopes came to it that an administrator looks at; what waits already, or is refused, stays so."""
-    if "scopes" not in changed or row.approval:
+    more = _more_scopes(row, before)
+    if not more or row.approval:
         return False
-    more = set(row.scopes.split()) - set(before["scopes"].split())
-    return bool(more) and waits(DeveloperPolicy.current(), grant_types="", scopes=" ".join(more))
+    return waits(DeveloperPolicy.current(), grant_types="", scopes=" ".join(more))
+
+
+def _more_scopes(row: Application, before: Mapping[str, Any]) -> set[str]:
+    return set(row.scopes.split()) - set(before.get("scopes", row.scopes).split())
 
 
 def _vouched_for_no_more(row: Application, before: Mapping[str, Any], changed: tuple[str, ...]) -> bool:
-    """Whether it has another name or homepage than the one that was looked at, or a redirect URI on a new host."""
+    """Whether it has another name or homepage than the one that was looked at, or a redirect URI on a new host; or may
+    ask for more, where people are not asked."""
     if not (row.hosts_verified or row.skip_authorization):
         return False
+    if row.skip_authorization and _more_scopes(row, before):
+        return True
     if REDIRECTS in changed and _hosts(row.redirect_uris) - _hosts(before[REDIRECTS]):
         return True
     return bool((VOUCHED_FOR - {REDIRECTS}) & set(changed))

@@ -83,3 +83,13 @@ def test_a_cap_is_said_beside_what_it_keeps_away(developer: Client, small: Relyi
     Application.objects.update(cap_scopes="openid")
     described = developer.get(page(small, "scopes/")).context["scopes"]
     assert [scope["name"] for scope in described if scope["ticked"] and scope["capped"]] == ["account:read"]
+
+
+def test_people_are_asked_again_where_an_application_that_spared_it_may_ask_for_more(
+    developer: Client, small: RelyingParty
+) -> None:
+    Application.objects.update(skip_authorization=True)
+    save(developer, small, "openid")
+    assert row(small).skip_authorization
+    save(developer, small, "openid", "todo:write")
+    assert not row(small).skip_authorization
