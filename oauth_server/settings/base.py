@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "oauth_server.console.account_pages.AccountPagesMiddleware",
+    "oauth_server.console.method_not_allowed.MethodNotAllowedMiddleware",
 ]
 ROOT_URLCONF = "oauth_server.urls"
 WSGI_APPLICATION = "oauth_server.wsgi.application"

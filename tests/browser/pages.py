@@ -233,6 +233,7 @@ PAGES: Final = (
     Shown("403-admin", at("/admin/auth/group/add/"), "adam"),
     Shown("403-csrf", forged_form),
     Shown("404", at("/no-such-page")),
+    Shown("405", at("/preferences/")),
     Shown("429", too_many_requests),
     Shown("500", server_error),
     Shown("503", unavailable),

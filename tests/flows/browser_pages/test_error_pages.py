@@ -162,3 +162,31 @@ def test_a_form_that_is_out_of_date_leads_back_to_itself() -> None:
     asked = {"host": "localhost", "referer": "http://localhost/accounts/login/"}
     page = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x"}, headers=asked).content.decode()
     assert 'href="/accounts/login/">Back</a>' in page
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [("get", "/preferences/", "POST"), ("put", "/o/authorize/", "GET, POST")],
+)
+def test_a_method_that_an_address_does_not_have_is_a_page_to_a_browser(
+    client: Client, method: str, path: str, allow: str
+) -> None:
+    response = getattr(client, method)(path, headers=BROWSER)
+    assert (response.status_code, response["Allow"]) == (405, allow)
+    assert b"<h1" in response.content
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", ""])
+def test_a_program_is_told_by_allow_alone(client: Client, accept: str) -> None:
+    response = client.get("/preferences/", headers={"accept": accept})
+    assert (response.status_code, response["Allow"], response.content) == (405, "POST", b"")
+
+
+def test_an_answer_that_says_why_itself_is_left_alone(client: Client) -> None:
+    response = client.get("/o/token/", headers=BROWSER)
+    assert response.status_code == 405
+    assert response["Content-Type"].startswith("application/json")
