@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +87,9 @@ class DecidesApproval(admin.ModelAdmin[Any]):
         return True
 
     def _switched(self, request: HttpRequest, application: Application, *, on: bool) -> bool:
-        changed = Application.objects.filter(pk=application.pk, enabled=not on).update(enabled=on, paused=False)
+        # One that its owner has paused is the owner's to enable, until an administrator says otherwise.
+        other = Q(enabled=False) if on else Q(enabled=True) | Q(paused=True)
+        changed = Application.objects.filter(other, pk=application.pk).update(enabled=on, paused=False)
         if changed:
             event = AuditEventName.CLIENT_ENABLED if on else AuditEventName.CLIENT_DISABLED
             actor: Any = request.user

@@ -11,6 +11,7 @@ from accounts.models import AuditEvent, User
 from accounts.roles import Role
 from accounts.services.roles import grant_role
 from oauth_server.protocol.models import Application
+from oauth_server.protocol.services import own_clients
 from oauth_server.protocol.services.own_clients import change
 from tests.flows.oauth import RelyingParty
 
@@ -107,6 +108,13 @@ def test_disabling_ends_what_it_holds_at_the_next_request(
     act(adams, "enable", web.application)
     assert Client().get("/api/protected/", headers=headers).status_code == 401
     assert web.refresh(Client(), tokens["refresh_token"]).status_code == 400
+
+
+def test_what_its_owner_has_paused_is_disabled_for_good(adams: Client, web: RelyingParty, alice: User) -> None:
+    Application.objects.filter(pk=web.application.pk).update(user=alice)
+    own_clients.pause(application=web.application, owner=alice)
+    act(adams, "disable", web.application)
+    assert not own_clients.resume(application=web.application, owner=alice)
 
 
 def save(browser: Client, application: Application, **changes: Any) -> None:
