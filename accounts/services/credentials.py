@@ -53,7 +53,7 @@ def not_me(*, user: User, by: User | None = None) -> None:
     The account stays, and is entered by its password, a passkey or a new reset link. Addresses that nobody has
     verified go, for whoever added one could still verify it. `by`: None for the person and for the command line.
     """
-    end_credentials(user=user, reason="not_me")
+    end_credentials(user=user, reason=AuditEventName.NOT_ME)
     tell(Notice.NOT_ME, user=user)
     EmailAddress.objects.filter(user_id=user.pk, verified=False).delete()
     record(AuditEventName.NOT_ME, person=user, actor=by)

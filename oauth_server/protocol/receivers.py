@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from accounts.audit.record import AuditEventName, record
 from accounts.signals import credentials_revoked, session_ended
 from oauth_server.protocol import keys
-from oauth_server.protocol.models import Application, ClientOrigin, Grant
+from oauth_server.protocol.models import Application, ClientOrigin, Consent, Grant
 from oauth_server.protocol.services.back_channel_logout import tell_of_end
 from oauth_server.protocol.services.cross_origin import origin_is_welcome
 from oauth_server.protocol.services.grant_revocation import end
@@ -27,12 +27,14 @@ def make_the_first_signing_key(sender: AppConfig, using: str, **_: Any) -> None:
 
 @receiver(credentials_revoked)
 def follow_changed_credentials(
-    sender: Any, user: Any, session: int | None, kept_epoch: int | None = None, **_: Any
+    sender: Any, user: Any, session: int | None, reason: str, kept_epoch: int | None = None, **_: Any
 ) -> None:
     """Delete a person's codes that nobody has exchanged; end the online grants of the sign-in that stays, if any; lift
     the offline grants that stay to the new epoch (without this receiver they would die), but for those by which
-    somebody acts for the person."""
+    somebody acts for the person. What somebody else may have agreed to is forgotten."""
     Grant.objects.filter(user=user, consumed_at=None).delete()
+    if reason == AuditEventName.NOT_ME:
+        Consent.objects.filter(user=user).delete()
     if session is not None:
         end(Grant.objects.filter(session_id=session))
     if kept_epoch is not None:

@@ -32,6 +32,7 @@ def violations(page: Page) -> list[str]:
 def hold_in_every_form(visit: Visit, *, foreign: bool = False) -> None:
     """Look at the page that is open in every form; of what a library draws, only the browser is asked."""
     page = visit.page
+    page.wait_for_load_state()
     assert not visit.complaints
     if foreign:
         return

@@ -7,8 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Session, User
+from oauth_server.protocol.models import Consent
 from tests.flows.access.test_page import shown
 from tests.flows.conftest import PASSWORD, sign_in
+from tests.flows.oauth import RelyingParty
 
 NOT_ME = "/account/access/not-me/"
 ENDED = "/account/access/ended/"
@@ -58,3 +60,10 @@ def test_what_was_asked_for_is_done_once_the_password_was_given(user_agent: Clie
 def test_the_page_after_it_tells_nobody_anything(db: None) -> None:
     assert "Everything has ended" in shown(Client(), ENDED)
     assert Client().post(ENDED).status_code == 405
+
+
+def test_what_somebody_else_may_have_agreed_to_is_forgotten(user_agent: Client, alice: User, web: RelyingParty) -> None:
+    web.tokens(user_agent, scope="openid todo:read")
+    assert Consent.objects.filter(user=alice).exists()
+    user_agent.post(NOT_ME)
+    assert not Consent.objects.filter(user=alice).exists()
