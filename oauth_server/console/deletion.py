@@ -50,6 +50,9 @@ def _closing(request: HttpRequest) -> HttpResponse:
         due = deletion.ask_deletion(user=person)
     except LastAdministrator:
         return render(request, "profile/delete_last_administrator.html")
+    except User.DoesNotExist:  # another browser was faster
+        logout(request)
+        return redirect("home")
     logout(request)
     said = _("Your account is closed, and will be deleted on %(day)s. To keep it, sign in until then.")
     messages.success(request, said % {"day": date_format(due)})

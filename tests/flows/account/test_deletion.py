@@ -243,6 +243,17 @@ def test_an_administrator_who_disables_it_ends_the_owners_word(alice: User, user
     assert not User.objects.get(pk=alice.pk).is_active
 
 
+def test_of_two_browsers_that_close_it_at_once_the_second_is_signed_out(
+    alice: User, user_agent: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def last(user: User) -> bool:
+        User.objects.filter(pk=user.pk).update(is_active=False)  # what the other browser does in between
+        return False
+
+    monkeypatch.setattr("accounts.services.deletion.is_last_administrator", last)
+    close(user_agent)
+
+
 def test_disabling_what_its_owner_has_closed_is_the_administrators_word(alice: User, user_agent: Client) -> None:
     adam = User.objects.create_user("adam")
     grant_role(user=adam, role=Role.ADMIN)
