@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.models import Session, User
@@ -38,8 +39,8 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
             None,
             {"fields": ("username", "subject", "first_name", "last_name", "email", "phone_number", "postal_address")},
         ),
-        ("Standing", {"fields": ("is_active", "groups", "is_staff", "is_superuser")}),
-        ("Dates", {"fields": ("last_login", "date_joined")}),
+        (_("Standing"), {"fields": ("is_active", "groups", "is_staff", "is_superuser")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     filter_horizontal = ("groups",)
 

@@ -42,9 +42,9 @@ class Words(forms.MultipleChoiceField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-def words(members: Iterable[str], *, help_text: Any = "") -> Words:
+def words(members: Iterable[str], *, label: Any = None, help_text: Any = "") -> Words:
     """Return the field of a list of wire words."""
-    return Words(choices=[(str(word), str(word)) for word in members], required=False, help_text=help_text)
+    return Words(choices=[(str(word), str(word)) for word in members], required=False, label=label, help_text=help_text)
 
 
 class ApplicationForm(forms.ModelForm[Application]):
@@ -52,8 +52,16 @@ class ApplicationForm(forms.ModelForm[Application]):
 
     grant_types = words(GrantType)
     scopes = words(SCOPES)
-    cap_scopes = words(SCOPES, help_text=_("The most that it gets, whatever else stands here; nothing ticked: no cap"))
-    cap_roles = words(Role, help_text=_("The roles of a person that count through it; nothing ticked: all of them"))
+    cap_scopes = words(
+        SCOPES,
+        label=_("Cap of scopes"),
+        help_text=_("The most that it gets, whatever else stands here; nothing ticked: no cap"),
+    )
+    cap_roles = words(
+        Role,
+        label=_("Cap of roles"),
+        help_text=_("The roles of a person that count through it; nothing ticked: all of them"),
+    )
 
     def clean_jwks(self) -> Any:
         """Refuse a JWK Set that no client may have."""
