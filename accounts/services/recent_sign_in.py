@@ -11,7 +11,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.services.authentication_methods import ONE_TIME_CODE
 from accounts.services.sign_in import sign_in_of
+from oauth_server.vocabulary import AccessTokenFacts
 
 
 def ask_again_unless_recent(request: HttpRequest, *, forgets: tuple[str, ...] = ()) -> None:
@@ -19,13 +21,17 @@ def ask_again_unless_recent(request: HttpRequest, *, forgets: tuple[str, ...] = 
     middleware answers with the page that asks for it, and that comes back here. What was posted waits in the session
     meanwhile, but for the fields that it `forgets`: no secret belongs there.
 
-    Whoever has neither password nor second factor to prove it with is led to set a password.
+    A sign-in by a mailed code alone is asked again, too, where there is something else to prove it with: whoever reads
+    the mailbox could otherwise do, and keep from the person, what a reset password would show them. Whoever has neither
+    password nor second factor to prove it with is led to set a password.
     """
     sign_in = sign_in_of(request)
-    longest = timedelta(seconds=app_settings.REAUTHENTICATION_TIMEOUT)
-    if sign_in is not None and sign_in.auth_time is not None and timezone.now() - sign_in.auth_time <= longest:
+    recent = sign_in is not None and _is_recent(sign_in)
+    if sign_in is not None and recent and set(sign_in.amr) != {ONE_TIME_CODE}:
         return
     if sign_in is not None and not get_reauthentication_flows(sign_in.user):
+        if recent:
+            return
         messages.warning(request, _("This asks for a recent sign-in, by a password or a passkey: set one up first."))
         raise ImmediateHttpResponse(redirect("account_set_password"))
     posted = request.POST.copy()
@@ -33,3 +39,8 @@ def ask_again_unless_recent(request: HttpRequest, *, forgets: tuple[str, ...] = 
         posted.pop(name, None)
     request.POST = posted  # type: ignore[assignment] # - Django's own is immutable, and this one is read only, too
     raise ReauthenticationRequired
+
+
+def _is_recent(sign_in: AccessTokenFacts) -> bool:
+    longest = timedelta(seconds=app_settings.REAUTHENTICATION_TIMEOUT)
+    return sign_in.auth_time is not None and timezone.now() - sign_in.auth_time <= longest

@@ -186,3 +186,14 @@ def test_a_code_and_the_password_which_the_mailbox_could_reset_are_one_factor(ve
     browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
     session = Session.objects.get()
     assert (set(session.amr), session.acr) == ({"otp", "pwd"}, "1")
+
+
+@pytest.mark.parametrize(
+    "path", ["/account/keys/new/", "/account/export/", "/account/delete/", "/account/access/not-me/"]
+)
+def test_what_asks_for_a_recent_sign_in_asks_for_more_than_the_mailbox(verified: User, path: str) -> None:
+    browser = asked()
+    browser.post(ENTER, {"code": mailed_code()})
+    assert browser.get(path)["Location"].startswith("/accounts/reauthenticate/")
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert browser.get(path).status_code == 200
