@@ -17,6 +17,7 @@ from oauth_server.console.preferences import preferences
 from oauth_server.console.profile import profile
 from resources.mcp.view import McpView
 
+_sessions = RedirectView.as_view(pattern_name="access_section")
 urlpatterns = [
     path("", home, name="home"),
     path("consent/", consent, name="consent"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("docs/acting/", acting_calls.call, name="acting_call"),
     path("docs/acting/end/", acting_calls.end, name="acting_end"),
     path("accounts/", include(page_urlpatterns)),
+    path("accounts/sessions/", _sessions, {"name": "browsers"}, name="usersessions_list"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),

@@ -60,6 +60,7 @@ accounts/password/reset/done/
 accounts/password/reset/key/done/
 accounts/password/set/
 accounts/reauthenticate/
+accounts/sessions/
 accounts/signup/
 api-token-auth/
 api/

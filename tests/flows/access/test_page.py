@@ -182,3 +182,9 @@ def test_a_password_is_not_asked_again_to_end_one_thing(user_agent: Client, alic
     drf_key_of("alice")
     assert said(user_agent, press(user_agent, "token")) == "The API token was ended."
     assert PASSWORD not in shown(user_agent)
+
+
+def test_the_usual_address_of_sessions_leads_to_the_browsers(user_agent: Client) -> None:
+    response = user_agent.get("/accounts/sessions/", follow=True)
+    assert response.redirect_chain == [("/account/access/browsers/", 302)]
+    assert response.status_code == 200

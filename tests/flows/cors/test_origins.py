@@ -106,6 +106,14 @@ def test_an_origin_counts_as_long_as_one_active_client_has_it(
         "/accounts/login/",
         "/admin/",
         "/.well-known/change-password",
+        "/account/",
+        "/account/access/",
+        "/account/export/",
+        "/consent/",
+        "/developer/",
+        "/developer/playground/callback/",
+        "/logos/0000000000000000000000000000000000000000000000000000000000000000",
+        "/preferences/",
     ],
 )
 def test_everything_else_is_for_none(client: Client, spa: RelyingParty, path: str) -> None:

@@ -22,7 +22,25 @@ PUBLIC = (
     "/o/userinfo/",
     "/.well-known/openid-configuration",
 )
-SIGNED_IN = ("/", "/accounts/email/", "/accounts/logout/", "/accounts/password/change/", "/o/logout/")
+SIGNED_IN = (
+    "/",
+    "/account/",
+    "/account/access/",
+    "/account/activity/",
+    "/account/delete/",
+    "/account/export/",
+    "/account/keys/new/",
+    "/accounts/2fa/",
+    "/accounts/3rdparty/",
+    "/accounts/email/",
+    "/accounts/logout/",
+    "/accounts/password/change/",
+    "/developer/",
+    "/developer/playground/",
+    "/docs/",
+    "/o/logout/",
+    "/preferences/",
+)
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
