@@ -25,7 +25,7 @@ from oauth_server.vocabulary import AccessTokenFacts
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest) -> HttpResponse:
     """Show a stored request, or keep the decision and go back to the authorization endpoint."""
     sign_in = sign_in_of(request)

@@ -31,7 +31,7 @@ FROM_ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def device(request: HttpRequest) -> HttpResponse:
     """Ask for the code, show what waits under it, keep the decision; each for somebody who signed in lately."""
     sign_in = sign_in_of(request)

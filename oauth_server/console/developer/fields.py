@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oauth_server.console.developer.reasons import in_words
-from oauth_server.console.developer.uris import rule_of
+from oauth_server.console.developer.rows import RowsField
+from oauth_server.console.developer.uris import redirect_fault, rule_of
 from oauth_server.protocol.services.registration_metadata import MetadataRefused, read
 from oauth_server.vocabulary import SCOPES, Scope
 
@@ -106,3 +107,18 @@ class ScopesField(forms.MultipleChoiceField):
             }
             for scope in self.offered
         ]
+
+
+class RedirectUrisField(RowsField):
+    """The redirect URIs of an application; the form sets the fault of its kind."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            fault=redirect_fault(""),
+            row=_("Redirect URI"),
+            add=_("Add another redirect URI"),
+            label=_("Redirect URIs"),
+            help_text=_(
+                "Where people come back to after they have agreed. Compared character by character, no wildcards."
+            ),
+        )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from oauth_server.console.developer.fields import AddressField, LifetimeField
+from oauth_server.console.developer.fields import AddressField, LifetimeField, RedirectUrisField
 from oauth_server.console.developer.rows import GrowingForm, RowsField
 from oauth_server.console.developer.uris import origin_fault, redirect_fault
 from oauth_server.protocol.models import Application
@@ -28,13 +28,7 @@ FORMATS: Final = (
 class SettingsForm(GrowingForm):
     """The first tab. Fields that an application of this kind has no use for are left out."""
 
-    redirect_uris = RowsField(
-        fault=redirect_fault(""),
-        row=_("Redirect URI"),
-        add=_("Add another redirect URI"),
-        label=_("Redirect URIs"),
-        help_text=_("Where people come back to after they have agreed. Compared character by character, no wildcards."),
-    )
+    redirect_uris = RedirectUrisField()
     post_logout_redirect_uris = RowsField(
         fault=redirect_fault(""),
         row=_("Post-logout redirect URI"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from oauth_server.console.developer.fields import AddressField, NameField, ScopesField
+from oauth_server.console.developer.fields import AddressField, NameField, RedirectUrisField, ScopesField
 from oauth_server.console.developer.keys_field import JwksField
 from oauth_server.console.developer.rows import GrowingForm, RowsField
 from oauth_server.console.developer.uris import origin_fault, redirect_fault
@@ -23,13 +23,7 @@ class WizardForm(GrowingForm):
         label=_("Homepage (optional)"),
         help_text=_("People can look there at whom they are about to trust."),
     )
-    redirect_uris = RowsField(
-        fault=redirect_fault(""),
-        row=_("Redirect URI"),
-        add=_("Add another redirect URI"),
-        label=_("Redirect URIs"),
-        help_text=_("Where people come back to after they have agreed. Compared character by character, no wildcards."),
-    )
+    redirect_uris = RedirectUrisField()
     allowed_origins = RowsField(
         fault=origin_fault,
         row=_("Origin"),
