@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from babel.messages.catalog import Message
@@ -16,8 +16,12 @@ MARKUP: Final = re.compile(r"</?\w+[^>]*>")
 
 def texts(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the forms in English, and those of the translation."""
-    one, other = (given if isinstance(given, (list, tuple)) else (given,) for given in (message.id, message.string))
-    return tuple(one), tuple(other)
+    return forms(message.id), forms(message.string)
+
+
+def forms(given: Any) -> tuple[str, ...]:
+    """Return the forms of a text, singular first; of one that has no plural, itself."""
+    return tuple(given) if isinstance(given, list | tuple) else (given,)
 
 
 def pairs(message: Message) -> Iterator[tuple[str, str]]:
