@@ -18,7 +18,7 @@ def facts_of(client: Application) -> dict[str, Any]:
         "described_at": client_metadata_documents.host_of(client),
         "verified": client.hosts_verified or client.skip_authorization,
         "maker": maker,
-        "developer": client.user.get_full_name() or client.user.get_username() if maker == "developer" else "",
+        "developer": _named(client.user) if maker == "developer" else "",
         "created": client.created,
         "privacy_url": client.privacy_url,
         "terms_url": client.terms_url,
@@ -29,3 +29,9 @@ def _maker(client: Application) -> str:
     if client.registration_source != client.RegistrationSource.MANUAL:
         return "itself"
     return "administrators" if client.user is None or client.user.is_staff else "developer"
+
+
+def _named(person: Any) -> str:
+    """Return what a developer calls themselves with the user name, which is nobody else's: anybody may take any name."""
+    name, username = person.get_full_name(), person.get_username()
+    return f"{name} ({username})" if name else str(username)

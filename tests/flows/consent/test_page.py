@@ -66,7 +66,7 @@ def test_a_developer_is_named_and_an_administrator_is_one_of_the_administrators(
     user_agent: Client, register: Register, dora: User
 ) -> None:
     party = register(user=dora)
-    assert "Made by Dora Doe , who has an account here." in said(asked(user_agent, party))
+    assert "Made by Dora Doe (dora) , who has an account here." in said(asked(user_agent, party))
     grant_role(user=dora, role=Role.ADMIN)
     assert "Made by the administrators of this server." in said(asked(user_agent, party))
 
