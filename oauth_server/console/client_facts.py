@@ -32,6 +32,6 @@ def _maker(client: Application) -> str:
 
 
 def _named(person: Any) -> str:
-    """Return what a developer calls themselves with the user name, which is nobody else's: anybody may take any name."""
+    """Return what a developer calls themselves, and the user name: that one is nobody else's."""
     name, username = person.get_full_name(), person.get_username()
     return f"{name} ({username})" if name else str(username)
