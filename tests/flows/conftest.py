@@ -8,6 +8,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.services.roles import grant_role
 from oauth_server.protocol.models import Application
 from tests.client_keys import ClientKey
 from tests.flows.oauth import CALLBACK, RelyingParty
@@ -36,6 +38,15 @@ def verified(alice: User) -> User:
     """Alice, who has verified her address."""
     EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)
     return alice
+
+
+@pytest.fixture
+def adam(db: None) -> User:
+    """An administrator."""
+    user = User.objects.create_user("adam", "adam@example.org", PASSWORD)
+    grant_role(user=user, role=Role.ADMIN)
+    user.refresh_from_db()
+    return user
 
 
 @pytest.fixture

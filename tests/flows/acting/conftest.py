@@ -6,20 +6,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from accounts.roles import Role
-from accounts.services.roles import grant_role
 from tests.flows.acting.acting import EXCHANGE, SCOPE, Administrator, signed_in
-from tests.flows.conftest import EVERY_SCOPE, PASSWORD
+from tests.flows.conftest import EVERY_SCOPE
 from tests.flows.oauth import RelyingParty
-
-
-@pytest.fixture
-def adam(db: None) -> User:
-    """An administrator."""
-    user = User.objects.create_user("adam", "adam@example.org", PASSWORD)
-    grant_role(user=user, role=Role.ADMIN)
-    user.refresh_from_db()
-    return user
 
 
 @pytest.fixture

@@ -7,21 +7,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import Role
-from accounts.services.roles import grant_role
 from tests.flows.acting.acting import signed_in
-from tests.flows.conftest import PASSWORD
 
 Enter = Callable[..., Client]
-
-
-@pytest.fixture
-def adam(db: None) -> User:
-    """An administrator."""
-    user = User.objects.create_user("adam", "adam@example.org", PASSWORD)
-    grant_role(user=user, role=Role.ADMIN)
-    user.refresh_from_db()
-    return user
 
 
 @pytest.fixture
