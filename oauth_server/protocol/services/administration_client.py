@@ -18,6 +18,7 @@ from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.refusals import Refused
 from oauth_server.protocol.scopes import wire
+from oauth_server.protocol.services.clients import Registration, built_in_client
 from oauth_server.protocol.services.grant_revocation import revoke_grant
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import access_token
@@ -25,7 +26,6 @@ from oauth_server.protocol.tokens.digest import digest
 from oauth_server.vocabulary import (
     SCOPES,
     AccessTokenFacts,
-    ClientAuthMethod,
     GrantType,
     OAuthError,
     Scope,
@@ -35,6 +35,10 @@ from oauth_server.vocabulary import (
 CLIENT_ID: Final = "administration"
 READABLE: Final = tuple(scope for scope, facts in SCOPES.items() if facts.resource and scope.endswith(":read"))
 """What an administrator may choose to see of a person."""
+OWN: Final = Registration(
+    "Administration", grant_types=(GrantType.TOKEN_EXCHANGE,), scopes=(*READABLE, Scope.ADMIN_ACT)
+)
+"""Its secret is known to nobody, so that no request authenticates as this client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +82,7 @@ def act(*, sign_in: AccessTokenFacts, subject: str, reason: str, scope: frozense
 
 def _client() -> Client:
     """Return the client, made at its first use; whoever disables it ends acting from the pages."""
-    Application.objects.get_or_create(
-        client_id=CLIENT_ID,
-        defaults={
-            "name": "Administration",
-            "client_type": Application.CLIENT_CONFIDENTIAL,
-            "client_secret": secrets.token_urlsafe(96),  # nobody knows it: no request authenticates as this client
-            "token_endpoint_auth_method": ClientAuthMethod.CLIENT_SECRET_BASIC,
-            "grant_types": str(GrantType.TOKEN_EXCHANGE),
-            "scopes": wire(frozenset({*READABLE, Scope.ADMIN_ACT})),
-            "website": settings.ISSUER,
-        },
-    )
+    built_in_client(OWN, client_id=CLIENT_ID)
     client = Application.objects.client(CLIENT_ID)
     if client is None or not client.enabled:
         raise ActingRefused(OAuthError.UNAUTHORIZED_CLIENT, "The application of the administration is disabled.")

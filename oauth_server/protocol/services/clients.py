@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 
 from accounts.audit.record import AuditEventName, record
@@ -82,6 +82,21 @@ def register_client(
     check(application)
     application.save()
     return application, secret if application.token_endpoint_auth_method in SECRET_METHODS else None
+
+
+def built_in_client(registration: Registration, *, client_id: str) -> Application:
+    """Return a client of this server's own, made at its first use; whoever comes at once makes one together.
+
+    No registration gives its identifier to anybody else: theirs are random. One that is disabled stays so.
+    """
+    found = Application.objects.filter(client_id=client_id).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return register_client(registration, client_id=client_id)[0]
+    except IntegrityError:
+        return Application.objects.get(client_id=client_id)
 
 
 @transaction.atomic

@@ -4,17 +4,15 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from oauth_server.console.developer.quickstart_facts import facts_of
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.presets import CODE
-from oauth_server.protocol.services.clients import Registration, amend_client, register_client
+from oauth_server.protocol.services.clients import Registration, amend_client, built_in_client
 from oauth_server.vocabulary import SCOPES, ClientAuthMethod, GrantType, Scope
 
 CLIENT_ID: Final = "playground"
-"""No registration gives this identifier to anybody else: theirs are random."""
 NAME: Final = "Playground"
 OF_IT: Final = tuple(scope for scope, facts in SCOPES.items() if not facts.staff and scope != Scope.OFFLINE_ACCESS)
 """Nothing of administrators, and nothing that outlives the sign-in."""
@@ -31,18 +29,12 @@ def callback() -> str:
 
 
 def own_client() -> Application:
-    """Return the playground's client, made or put right where it must be; whoever comes at once makes one together.
+    """Return the playground's client, made or put right where it must be.
 
     An administrator who disables it is obeyed: nothing here enables it again.
     """
-    found = Application.objects.filter(client_id=CLIENT_ID).first()
     wanted = _registration()
-    if found is None:
-        try:
-            with transaction.atomic():
-                return register_client(wanted, client_id=CLIENT_ID)[0]
-        except IntegrityError:
-            return Application.objects.get(client_id=CLIENT_ID)
+    found = built_in_client(wanted, client_id=CLIENT_ID)
     if found.redirect_uris != callback() or found.scopes != " ".join(OF_IT):
         amend_client(wanted, client_id=CLIENT_ID)
         found.refresh_from_db()
