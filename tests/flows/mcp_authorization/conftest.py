@@ -8,11 +8,11 @@ from django.test import Client
 
 from accounts.models import User
 from resources.models import Todo
-from tests.flows.acting.conftest import adam, administrator, helpdesk
+from tests.flows.acting.conftest import administrator, helpdesk
 from tests.flows.mcp_authorization.agent import HANDSHAKE, MCP, SCOPES, STATELESS, Agent
 from tests.flows.oauth import RelyingParty
 
-__all__ = ["adam", "administrator", "helpdesk"]
+__all__ = ["administrator", "helpdesk"]
 
 
 @pytest.fixture
