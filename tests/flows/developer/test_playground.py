@@ -6,45 +6,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.test import Client
 
-from oauth_server.protocol.models import Application, Grant
-from tests.flows.oauth import ISSUER, RelyingParty, decided
-
-PATH, CALLBACK = "/developer/playground/", "/developer/playground/callback/"
-SCOPES = ["openid", "account:read"]
-
-
-def step(user_agent: Client, name: str, **fields: Any) -> Any:
-    """Press a button of the page; return the page that it leads to."""
-    response = user_agent.post(PATH, {"step": name, **fields})
-    assert (response.status_code, response["Location"]) == (303, PATH)
-    return user_agent.get(PATH)
-
-
-def built(user_agent: Client, **fields: Any) -> str:
-    """Build a request of the playground's own client; return its address without the origin."""
-    page = step(user_agent, "build", client="playground", scope=SCOPES, **fields)
-    url = str(page.context["kept"]["url"])
-    assert url.startswith(f"{ISSUER}/o/authorize/?")
-    return url.removeprefix(ISSUER)
-
-
-def answered(user_agent: Client, url: str, decision: str = "allow") -> Any:
-    """Walk the request and take the answer to the playground; return what the callback answers."""
-    response = decided(user_agent, user_agent.get(url), decision=decision)
-    location = response["Location"]
-    assert location.startswith(f"{ISSUER}{CALLBACK}?")
-    return user_agent.get(location.removeprefix(ISSUER))
-
-
-def walked(user_agent: Client, **fields: Any) -> Any:
-    """Go the whole way; return the page with the tokens."""
-    response = answered(user_agent, built(user_agent, **fields))
-    assert (response.status_code, response["Location"]) == (303, PATH)
-    return user_agent.get(PATH)
-
-
-def tokens_of(user_agent: Client) -> dict[str, str]:
-    return dict(user_agent.session["playground"].get("tokens") or {})
+from oauth_server.protocol.models import Grant
+from tests.flows.developer.steps import CALLBACK, PATH, SCOPES, answered, built, step, tokens_of, walked
+from tests.flows.oauth import ISSUER, decided
 
 
 @pytest.mark.parametrize("fields", [{}, {"par": "on"}, {"response_mode": "query.jwt"}, {"max_age": "600"}])
@@ -157,50 +121,6 @@ def test_an_answer_without_a_sign_in_leads_to_no_address_that_holds_the_code(db:
     assert "secret" not in Client().get(PATH)["Location"]
 
 
-def test_an_application_without_a_secret_goes_the_whole_way_where_it_may_come_back_here(
-    user_agent: Client, owned: Any
-) -> None:
-    party = owned(public=True, redirect_uri=f"{ISSUER}{CALLBACK}", application_type="native")
-    page = step(user_agent, "build", client=party.client_id, scope=SCOPES)
-    answered(user_agent, page.context["kept"]["url"].removeprefix(ISSUER))
-    assert tokens_of(user_agent)
-
-
-def test_an_application_with_a_secret_is_shown_and_its_secret_is_asked_nowhere(user_agent: Client, owned: Any) -> None:
-    party = owned()
-    page = step(user_agent, "build", client=party.client_id, scope=SCOPES)
-    kept = page.context["kept"]
-    assert parse_qs(urlsplit(kept["url"]).query)["redirect_uri"] == [party.redirect_uri]
-    assert kept["verifier"] in page.context["curl"]
-    assert "$CLIENT_SECRET" in page.context["curl"]
-    assert 'type="password"' not in page.content.decode()
-
-
-def test_another_persons_application_is_not_offered_and_builds_nothing(user_agent: Client, web: Any) -> None:
-    page = step(user_agent, "build", client=web.client_id, scope=SCOPES)
-    assert "kept" not in page.context
-    assert web.client_id not in page.content.decode()
-
-
-def test_its_own_client_is_public_short_lived_and_asks_each_time(user_agent: Client) -> None:
-    walked(user_agent)
-    client = Application.objects.get(client_id="playground")
-    assert (client.token_endpoint_auth_method, client.user, client.skip_authorization) == ("none", None, False)
-    assert "offline_access" not in client.scopes.split()
-    step(user_agent, "start-over")
-    assert user_agent.get(built(user_agent))["Location"].startswith("/consent/")
-    assert Application.objects.filter(client_id="playground").count() == 1
-
-
-def test_a_disabled_playground_stays_disabled(user_agent: Client) -> None:
-    walked(user_agent)
-    step(user_agent, "start-over")
-    Application.objects.filter(client_id="playground").update(enabled=False)
-    page = step(user_agent, "build", client="playground", scope=SCOPES)
-    assert "kept" not in page.context
-    assert not Application.objects.get(client_id="playground").enabled
-
-
 @pytest.mark.parametrize(
     "fields",
     [
@@ -224,12 +144,3 @@ def test_signing_out_forgets_it_and_ends_its_tokens(user_agent: Client) -> None:
     token = tokens_of(user_agent)["access_token"]
     user_agent.post("/accounts/logout/")
     assert Client().get("/api/whoami/", headers={"authorization": f"Bearer {token}"}).status_code == 401
-
-
-def test_a_scope_beyond_the_cap_is_neither_offered_nor_asked_for(developer: Client, own: RelyingParty) -> None:
-    """An administrator's cap counts here as it counts at the endpoints."""
-    Application.objects.filter(pk=own.application.pk).update(scopes="openid todo:read", cap_scopes="openid")
-    page = developer.get(f"{PATH}?client={own.client_id}")
-    assert [scope["name"] for scope in page.context["scopes"]] == ["openid"]
-    page = step(developer, "build", client=own.client_id, scope=["openid", "todo:read"])
-    assert page.context["kept"]["parameters"]["scope"] == "openid"
