@@ -137,7 +137,6 @@ WRONG = [
     (USERS, "ordering", "password"),
     (USERS, "search", "\x00"),
 ]
-NUMBERED = list(enumerate(WRONG))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,6 @@ from tests.flows.rfc8693.exchange import (
 )
 
 pytestmark = pytest.mark.spec("RFC 8693 section 2.1")
-MISSING = object()
 
 
 @pytest.mark.spec("RFC 8693 section 2.2.1")
