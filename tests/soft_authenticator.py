@@ -89,10 +89,10 @@ class AuthenticatorApp:
         """Return the code of the step before: what setting the app up may take, so that all later ones are unused."""
         return self.at(int(time.time()) // STEP - 1)
 
-    def before_in_time(self) -> str:
-        """Return the code of the step before, which a person types in no hurry: with some of this step still left."""
+    def before_in_time(self, seconds: int = UNHURRIED) -> str:
+        """Return the code of the step before with some seconds of this step still left: after it, it is too old."""
         left = STEP - time.time() % STEP
-        if left < UNHURRIED:
+        if left < seconds:
             time.sleep(left)
         return self.before()
 
