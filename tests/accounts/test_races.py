@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.db import connection
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, RequestFactory
 
 from accounts.models import DrfToken, Session, User

@@ -1,6 +1,7 @@
 """Who asks without a good credential asks only so often from one address; good credentials are not counted."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.cache import cache
@@ -17,8 +18,9 @@ STATUS, WHOAMI, MCP = "/api/status/", "/api/whoami/", "/mcp"
 
 @pytest.fixture(autouse=True)
 def three_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few enough to be used up."""
-    monkeypatch.setattr(unknown_callers, "RATE", "3/m/ip")
+    """Few enough to be used up, in a minute that does not end meanwhile."""
+    monkeypatch.setattr(unknown_callers, "AT_MOST", 3)
+    monkeypatch.setattr(unknown_callers, "time", Mock(time=lambda: 0.0))
 
 
 def _waits(answer: Any) -> None:
