@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.browser.keys import FACTORS, add_passkey, confirm, plug_in, set_up_app
+from tests.browser.keys import FACTORS, add_passkey, by_buttons_only, confirm, plug_in, set_up_app
 from tests.browser.visit import Visit
 from tests.live.device import Device
 from tests.live.person import Person
@@ -250,6 +250,7 @@ def second_factor(visit: Visit) -> None:
 def second_factor_by_key(visit: Visit) -> None:
     """Give the password; a code or the key is asked for. The code is wrong."""
     plug_in(visit)
+    by_buttons_only(visit)
     person = visit.become()
     add_passkey(visit, person)
     visit.page.context.clear_cookies()

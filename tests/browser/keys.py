@@ -63,6 +63,11 @@ def plug_in(visit: Visit) -> None:
     protocol.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
+def by_buttons_only(visit: Visit) -> None:
+    """Let the browser offer no key by itself: its authenticator would answer before anybody presses anything."""
+    visit.page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
+
+
 def confirm(visit: Visit, person: Person) -> None:
     """Give the password where a page asks for it once more."""
     if "/accounts/reauthenticate/" in visit.page.url:
@@ -85,7 +90,7 @@ def set_up_app(visit: Visit, person: Person) -> tuple[AuthenticatorApp, list[str
     visit.open(f"{FACTORS}totp/activate/")
     confirm(visit, person)
     app = AuthenticatorApp(visit.page.get_by_label("Key, if the app cannot scan").inner_text().replace(" ", ""))
-    visit.page.get_by_label("Authenticator code").fill(app.before())
+    visit.page.get_by_label("Authenticator code").fill(app.before_in_time())
     visit.press("Activate")
     expect(visit.page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     return app, re.findall(r"\b\d{8}\b", visit.text())

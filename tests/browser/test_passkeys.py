@@ -12,6 +12,7 @@ from tests.browser.keys import (
     DOORS,
     FACTORS,
     add_passkey,
+    by_buttons_only,
     by_passkey,
     by_password_and_key,
     plug_in,
@@ -44,11 +45,6 @@ def bring_password(visit: Visit, door: str, person: Person) -> requests.Response
 def sign_in_page(visit: Visit) -> None:
     visit.page.context.clear_cookies()
     visit.open("/accounts/login/")
-
-
-def by_buttons_only(visit: Visit) -> None:
-    """Let the browser offer no key by itself: its authenticator would answer before anybody presses anything."""
-    visit.page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
 
 
 def is_home_of(visit: Visit, person: Person) -> None:
