@@ -4,14 +4,20 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_pages'),
+        ("accounts", "0007_pages"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='user',
-            options={'permissions': (('act_for_person', 'Can act for another person'), ('end_credentials', 'Can end everything that acts for a person')), 'verbose_name': 'user', 'verbose_name_plural': 'users'},
+            name="user",
+            options={
+                "permissions": (
+                    ("act_for_person", "Can act for another person"),
+                    ("end_credentials", "Can end everything that acts for a person"),
+                ),
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+            },
         ),
     ]
