@@ -35,6 +35,8 @@ CALLS: Final[Mapping[Scope, str]] = {
 }
 """What is called with the token: the first that the scope allows, else `ANYBODYS`."""
 ANYBODYS: Final = "/api/status/"
+PERSONAL: Final = frozenset({Scope.ACCOUNT_READ, Scope.TODO_READ, Scope.OPENID})
+"""What nobody but a person has: a machine is let in by none of them."""
 ALGORITHMS: Final = {
     "EC": SigningAlgorithm.ES256,
     "RSA": SigningAlgorithm.PS256,
@@ -128,8 +130,13 @@ def facts_of(application: Application) -> Facts:
         algorithm=algorithm,
         kid=kid,
         resource=resource,
-        call=resource or settings.ISSUER + next((path for name, path in CALLS.items() if name in scope), ANYBODYS),
+        call=resource
+        or settings.ISSUER + _called(scope - PERSONAL if flow == FLOWS[GrantType.CLIENT_CREDENTIALS] else scope),
     )
+
+
+def _called(scope: frozenset[str]) -> str:
+    return next((path for name, path in CALLS.items() if name in scope), ANYBODYS)
 
 
 def _path(uri: str) -> str:

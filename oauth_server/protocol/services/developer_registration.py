@@ -53,11 +53,17 @@ def hindrance_for(owner: Any, policy: DeveloperPolicy) -> Hindrance | None:
 
 
 def waits(policy: DeveloperPolicy, *, grant_types: str, scopes: str) -> bool:
-    """Return whether an application of these grants and scopes (space separated) waits for an administrator."""
+    """Return whether an application of these grants and scopes (space separated) waits for an administrator.
+
+    A machine that asks for more than the default scopes always does: no role narrows what it reads, and whoever
+    registers it would reach further by it than by themselves.
+    """
+    grants, beyond = set(grant_types.split()), set(scopes.split()) - set(map(str, DEFAULT_SCOPES))
+    if policy.waits == DeveloperPolicy.Waits.ALL:
+        return True
     if policy.waits == DeveloperPolicy.Waits.SENSITIVE:
-        alone = {GrantType.CLIENT_CREDENTIALS, GrantType.TOKEN_EXCHANGE} & set(grant_types.split())
-        return bool(alone or set(scopes.split()) - set(map(str, DEFAULT_SCOPES)))
-    return policy.waits == DeveloperPolicy.Waits.ALL
+        return bool(beyond or {GrantType.CLIENT_CREDENTIALS, GrantType.TOKEN_EXCHANGE} & grants)
+    return bool(beyond and GrantType.CLIENT_CREDENTIALS in grants)
 
 
 @transaction.atomic

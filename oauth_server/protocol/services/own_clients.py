@@ -89,7 +89,7 @@ def _must_wait(row: Application, before: Mapping[str, Any]) -> bool:
     more = _more_scopes(row, before)
     if not more or row.approval:
         return False
-    return waits(DeveloperPolicy.current(), grant_types="", scopes=" ".join(more))
+    return waits(DeveloperPolicy.current(), grant_types=row.grant_types, scopes=" ".join(more))
 
 
 def _more_scopes(row: Application, before: Mapping[str, Any]) -> set[str]:

@@ -79,17 +79,21 @@ def test_only_what_waits_is_decided_about(developer: Client, own: RelyingParty, 
 
 
 @pytest.mark.parametrize(
-    ("waits", "kind", "waiting"),
+    ("waits", "kind", "scope", "waiting"),
     [
-        ("none", "machine", ""),
-        ("sensitive", "machine", "waiting"),
-        ("sensitive", "device", ""),
-        ("all", "device", "waiting"),
+        ("none", "machine", "account:read", ""),
+        ("none", "machine", "reports:read", "waiting"),
+        ("none", "device", "reports:read", ""),
+        ("sensitive", "machine", "account:read", "waiting"),
+        ("sensitive", "device", "account:read", ""),
+        ("all", "device", "account:read", "waiting"),
     ],
 )
-def test_the_policy_says_what_waits(developer: Client, waits: str, kind: str, waiting: str) -> None:
+def test_the_policy_says_what_waits_and_a_machine_never_reaches_further_than_who_made_it(
+    developer: Client, waits: str, kind: str, scope: str, waiting: str
+) -> None:
     DeveloperPolicy.objects.update(waits=waits)
-    developer.post(f"/developer/new/{kind}/", {"name": "A client", "scopes": ["account:read"]})
+    developer.post(f"/developer/new/{kind}/", {"name": "A client", "scopes": [scope]})
     made = Application.objects.get()
     assert (made.approval, made.enabled) == (waiting, not waiting)
 

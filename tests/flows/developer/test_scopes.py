@@ -71,6 +71,14 @@ def test_more_scopes_wait_where_the_policy_says_so(
     assert AuditEvent.objects.filter(event="client_waits", client=small.client_id).exists()
 
 
+def test_a_machine_waits_before_it_reads_what_a_role_opens_to_people(
+    developer: Client, own_machine: RelyingParty
+) -> None:
+    Application.objects.update(scopes="account:read")
+    assert faults(save(developer, own_machine, "account:read", "reports:read"))["agrees_to_wait"]
+    assert (row(own_machine).scopes, row(own_machine).enabled) == ("account:read", True)
+
+
 def test_what_an_administrator_gave_stays_to_be_ticked(developer: Client, small: RelyingParty) -> None:
     Application.objects.update(scopes=f"{LITTLE} admin:read")
     assert save(developer, small, "openid", "admin:read").status_code == 302
