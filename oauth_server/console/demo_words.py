@@ -8,6 +8,10 @@ WELCOME: Final = """
   Open    {issuer}   the server; sign in as alice, password {spoken}
           {sample_app}   a third party's application: choose "Sign in with oauth-server",
           or another kind of client: single page, native, machine, device, agent, FAPI 2.0
+          {issuer}/account/access/   what can act as alice; revoke the application there
+          {issuer}/developer/   register an application of your own, and run its quickstart
+
+  Mail    whatever is mailed, codes too, is printed here below
 
   People  {people}
           All passwords and client secrets: {secrets}

@@ -46,6 +46,7 @@ BESIDES: Final[dict[str, dict[str, Any]]] = {
     "web, of no kind": {**CODE, "grant_types": ["authorization_code"]},
     "native by a scheme": {**CODE, "preset": "native", "public": True, "redirect_uris": ["org.example.app:/callback"]},
     "native, bound": {**LOOPBACK, "preset": "native", "metadata": BOUND},
+    "machine, of nothing": {"preset": "machine", "scopes": ["account:read", "todo:read"]},
     "machine, key": {**REPORTS, "metadata": _signs("EdDSA")},
     "machine, bound": {**REPORTS, "metadata": BOUND},
     "device, secret, bound": {"preset": "device", "scopes": ["openid"], "metadata": {
