@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,14 +15,11 @@ from accounts.services.roles import grant_role
 from oauth_server.console.claim_words import CLAIM_WORDS
 from oauth_server.protocol.claims import CLAIMS
 from oauth_server.protocol.models import Application
-from oauth_server.protocol.services import client_logos
 from tests.flows.conftest import PASSWORD
 from tests.flows.oauth import RelyingParty, allow, answer_of, decided
-from tests.pictures import png
 
 pytestmark = pytest.mark.spec("OpenID Connect Core section 3.1.2.4")
 Register = Callable[..., RelyingParty]
-MOST_STATEMENTS = 15
 
 
 def asked(user_agent: Client, party: RelyingParty, **changes: str) -> Any:
@@ -158,17 +153,6 @@ def test_a_decision_that_is_none_is_a_refusal(user_agent: Client, web: RelyingPa
     told = user_agent.post("/consent/", {"request_uri": request_uri, **posted})
     assert told.status_code == 303
     assert answer_of(user_agent.get(told["Location"]))["error"] == "access_denied"
-
-
-def test_the_page_costs_few_statements(user_agent: Client, register: Register, dora: User) -> None:
-    party = register(user=dora)
-    client_logos.keep(party.application, png())
-    location = user_agent.get("/o/authorize/", party.request(scope="openid profile todo:read reports:read"))["Location"]
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert user_agent.get(location).status_code == 200
-    assert len(captured) <= MOST_STATEMENTS, [query["sql"] for query in captured]
 
 
 def test_what_was_allowed_on_the_page_is_what_is_given(user_agent: Client, web: RelyingParty) -> None:

@@ -122,11 +122,3 @@ def test_a_thousand_events_are_read_in_few_statements(party: RelyingParty, user_
     assert page.status_code == 200
     assert len(page.context["rows"]) <= 20
     assert len(statements) <= 15, [one["sql"] for one in statements]
-
-
-@pytest.mark.parametrize("path", ["/developer/playground/", "/developer/{}/quickstart/?language=python"])
-def test_the_other_pages_are_read_in_few_statements(owned: Any, user_agent: Client, path: str) -> None:
-    parties = [owned(name=f"Number {number}") for number in range(50)]
-    with CaptureQueriesContext(connection) as statements:
-        assert user_agent.get(path.format(parties[0].client_id)).status_code == 200
-    assert len(statements) <= 15
