@@ -51,6 +51,15 @@ def leaving(visit: Visit) -> None:
     visit.sign_in_by_hand(person)
 
 
+def keep_link(visit: Visit) -> None:
+    """Close the account, and follow the link of the mail that says so."""
+    person = visit.become()
+    visit.open("/account/delete/")
+    visit.page.get_by_label("Type your username").fill(person.username)
+    visit.press("Delete my account")
+    visit.open(visit.server.link_mailed_to(person.email))
+
+
 def with_provider(path: str, who: str = "") -> Callable[[Visit], None]:
     """Return the way to a page of a server that has a provider."""
 

@@ -52,6 +52,7 @@ from tests.browser.arrivals_access import (
 )
 from tests.browser.arrivals_account import (
     closed,
+    keep_link,
     leaving,
     profile_that_is_read,
     profile_with_errors,
@@ -155,6 +156,7 @@ PAGES: Final = (
     Shown("delete-last-administrator", at("/account/delete/"), "adam"),
     Shown("deleted", closed),
     Shown("leaving", leaving),
+    Shown("keep", keep_link),
     Shown("keep-dead", at("/account/delete/keep/none/")),
     Shown("login-providers", with_provider("/accounts/login/")),
     Shown("providers", with_provider("/accounts/3rdparty/", "alice")),

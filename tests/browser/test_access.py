@@ -2,24 +2,14 @@
 
 import pytest
 import requests
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.arrivals_access import ACCESS, NEW_KEY, fill
+from tests.browser.keyboard import go_to
 from tests.browser.visit import Visit
 from tests.live.relying_party import RelyingParty
 
 pytestmark = pytest.mark.browser
-FARTHEST = 200
-"""Presses of Tab, at most, from the head of a page to what is looked for."""
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Go to an element as somebody without a mouse does."""
-    for _ in range(FARTHEST):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not lead to {target}")
 
 
 def test_an_application_is_revoked_by_keyboard(any_visit: Visit) -> None:
@@ -31,9 +21,9 @@ def test_an_application_is_revoked_by_keyboard(any_visit: Visit) -> None:
     assert requests.get(whoami, headers=bearer, timeout=10).status_code == 200
     any_visit.open(ACCESS)
     row = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Sample application"))
-    tab_to(page, row.locator("summary").filter(has_text="Revoke"))
+    go_to(any_visit, row.locator("summary").filter(has_text="Revoke"))
     page.keyboard.press("Enter")
-    tab_to(page, row.get_by_role("button", name="Revoke its access"))
+    go_to(any_visit, row.get_by_role("button", name="Revoke its access"))
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Sample application can no longer act for you")
@@ -45,14 +35,14 @@ def test_a_key_is_made_by_keyboard_and_works(any_visit: Visit) -> None:
     any_visit.become()
     page = any_visit.page
     any_visit.open(ACCESS)
-    tab_to(page, page.get_by_role("link", name="Make a key"))
+    go_to(any_visit, page.get_by_role("link", name="Make a key"))
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    tab_to(page, page.get_by_label("Name"))
+    go_to(any_visit, page.get_by_label("Name"))
     page.keyboard.type("Backup of my list")
-    tab_to(page, page.get_by_label("See your to-do list"))
+    go_to(any_visit, page.get_by_label("See your to-do list"))
     page.keyboard.press("Space")
-    tab_to(page, page.get_by_role("radio", name="30 days"))
+    go_to(any_visit, page.get_by_role("radio", name="30 days"))
     page.keyboard.press("ArrowDown")
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -81,7 +71,7 @@ def test_it_was_not_me_ends_everything_and_leads_to_a_new_password(visit: Visit)
     person, page = visit.become(), visit.page
     fill(visit, person)
     visit.open(ACCESS)
-    tab_to(page, page.get_by_role("main").get_by_role("link", name="It was not me"))
+    go_to(visit, page.get_by_role("main").get_by_role("link", name="It was not me"))
     with page.expect_navigation():
         page.keyboard.press("Enter")
     visit.press("End everything")

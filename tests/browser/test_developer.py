@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.arrivals_developer import CALLBACK, delete, register
+from tests.browser.keyboard import go_to
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -20,6 +21,7 @@ def tab_to(visit: Visit, name: str) -> None:
             "e => e.getAttribute('aria-label') || (e.labels && e.labels[0] && e.labels[0].innerText) || e.innerText"
         )
         if re.fullmatch(rf"\s*{re.escape(name)}.*", str(called), re.DOTALL):
+            go_to(visit, focused)
             return
     raise AssertionError(f"The keyboard does not reach {name!r}.")
 
