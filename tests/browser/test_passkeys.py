@@ -76,6 +76,7 @@ def test_an_account_with_a_passkey_alone_goes_through_every_door(visit: Visit) -
 
 
 def test_a_passkey_door_of_our_pages_signs_the_browser_in(visit: Visit) -> None:
+    by_buttons_only(visit)
     plug_in(visit)
     person = visit.become()
     add_passkey(visit, person)

@@ -58,6 +58,7 @@ NOT_ASKED: Final = {
     "socialaccount_login_cancelled",
     "socialaccount_login_error",
     "socialaccount_signup",
+    "usersessions_list",  # leads to the browsers of the access page
 }
 ADDRESSES: Final = {
     "account_email": "/accounts/email/",
