@@ -1,22 +1,19 @@
 """GET /account/access/: everything that can act as me, on one page; each kind whole on a page of its own."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from oauth_server.console.access import api_token, devices
-from oauth_server.console.access.cut import SHOWN, cut
+from oauth_server.console.access.cut import SHOWN
 from oauth_server.console.access.entrance import own_page
-from oauth_server.console.access.sections import BY_NAME, SECTIONS, Section
-from oauth_server.console.paging import page_of
+from oauth_server.console.access.sections import BY_NAME, SECTIONS
 from oauth_server.vocabulary import AccessTokenFacts
 
 
 @own_page("GET", "HEAD")
 def access(request: HttpRequest, sign_in: AccessTokenFacts) -> HttpResponse:
     """Show the first rows of each kind, the last used first."""
-    kinds = [_cut(section, sign_in) for section in SECTIONS]
+    kinds = [section.cut(sign_in) for section in SECTIONS]
     acting = list(devices.actors(sign_in.user)[:SHOWN])
     context = {
         "kinds": [kind for kind in kinds if kind["rows"] or kind["section"].always],
@@ -32,12 +29,5 @@ def section(request: HttpRequest, sign_in: AccessTokenFacts, name: str) -> HttpR
     kind = BY_NAME.get(name)
     if kind is None:
         raise Http404
-    page = page_of(kind.rows(sign_in), request)
-    shown = {"section": kind, "rows": kind.shown(sign_in, list(page)), "number": page.paginator.count, "more": False}
-    return render(request, "access/section.html", {"kind": shown, "page": page})
-
-
-def _cut(kind: Section, sign_in: AccessTokenFacts) -> dict[str, Any]:
-    first, number = cut(kind.rows(sign_in))
-    shown = kind.shown(sign_in, first) if first else []
-    return {"section": kind, "rows": shown, "number": number, "more": number > len(shown)}
+    shown = kind.whole(request, sign_in)
+    return render(request, "access/section.html", {"kind": shown, "page": shown["page"]})

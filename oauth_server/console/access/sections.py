@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiKey
 from accounts.services.api_keys import live_keys
 from oauth_server.console.access import applications, devices, sign_ins
+from oauth_server.console.access.cut import cut
+from oauth_server.console.paging import page_of
 from oauth_server.vocabulary import SCOPES, AccessTokenFacts, Scope
 
 
@@ -29,6 +32,18 @@ class Section:
     def template(self) -> str:
         """The template of the rows."""
         return f"access/sections/{self.name}.html"
+
+    def cut(self, sign_in: AccessTokenFacts) -> dict[str, Any]:
+        """Return what a page with every kind shows of this one: its first rows, and how many there are."""
+        first, number = cut(self.rows(sign_in))
+        shown = self.shown(sign_in, first) if first else []
+        return {"section": self, "rows": shown, "number": number, "more": number > len(shown)}
+
+    def whole(self, request: HttpRequest, sign_in: AccessTokenFacts) -> dict[str, Any]:
+        """Return what a page of this kind alone shows: a page of its rows, and how many there are."""
+        page = page_of(self.rows(sign_in), request)
+        shown = self.shown(sign_in, list(page))
+        return {"section": self, "rows": shown, "number": page.paginator.count, "more": False, "page": page}
 
 
 def _keys(sign_in: AccessTokenFacts, rows: Sequence[ApiKey]) -> list[dict[str, Any]]:

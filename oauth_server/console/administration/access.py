@@ -1,7 +1,7 @@
 """What a person's sign-ins, applications, devices and keys are, and one button that ends them all."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,10 +15,9 @@ from accounts.roles import END_CREDENTIALS
 from accounts.services import credentials
 from accounts.services.recent_sign_in import ask_again_unless_recent
 from oauth_server.console.access import api_token, devices
-from oauth_server.console.access.cut import SHOWN, cut
-from oauth_server.console.access.sections import BY_NAME, SECTIONS, Section
+from oauth_server.console.access.cut import SHOWN
+from oauth_server.console.access.sections import BY_NAME, SECTIONS
 from oauth_server.console.administration.entrance import framed, page_of_person
-from oauth_server.console.paging import page_of
 from oauth_server.protocol.services.posted_request import SeeOther
 from oauth_server.vocabulary import AccessTokenFacts
 
@@ -32,7 +31,7 @@ def access(request: HttpRequest, sign_in: AccessTokenFacts, person: User) -> Htt
         return _end(request, sign_in, person)
     theirs = replace(sign_in, user=person, sid=None, session_id=None)
     only = BY_NAME.get(request.GET.get("only", ""))
-    kinds = [_whole(request, only, theirs)] if only else [_cut(section, theirs) for section in SECTIONS]
+    kinds = [only.whole(request, theirs)] if only else [section.cut(theirs) for section in SECTIONS]
     actors = list(devices.actors(person)[:SHOWN])
     context = framed(
         request,
@@ -44,17 +43,6 @@ def access(request: HttpRequest, sign_in: AccessTokenFacts, person: User) -> Htt
         may_end=sign_in.user.has_perm(END_CREDENTIALS),
     )
     return render(request, "admin/people/access.html", context)
-
-
-def _cut(kind: Section, theirs: AccessTokenFacts) -> dict[str, Any]:
-    first, number = cut(kind.rows(theirs))
-    shown = kind.shown(theirs, first) if first else []
-    return {"section": kind, "rows": shown, "number": number, "more": number > len(shown)}
-
-
-def _whole(request: HttpRequest, kind: Section, theirs: AccessTokenFacts) -> dict[str, Any]:
-    page = page_of(kind.rows(theirs), request)
-    return {"section": kind, "rows": kind.shown(theirs, list(page)), "number": page.paginator.count, "page": page}
 
 
 def _end(request: HttpRequest, sign_in: AccessTokenFacts, person: User) -> HttpResponse:
