@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services.letters import Letter, host, language_of, message_of
+from accounts.services.letters import Letter, host, language_of, message_of, send_once_committed
 from accounts.services.notices import verified_address
 from accounts.tokens import keep_link
 
@@ -75,11 +74,5 @@ def tell_of_deleted_account(*, user: User) -> None:
 
 def _send(user: User, letter: Letter) -> None:
     address = verified_address(user)
-    if not address:
-        return
-    message = message_of(letter, address)
-
-    def mail() -> None:  # no partial: Django logs the name of what failed
-        message.send()
-
-    transaction.on_commit(mail, robust=True)
+    if address:
+        send_once_committed([message_of(letter, address)])

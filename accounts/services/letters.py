@@ -1,6 +1,6 @@
 """One mail: text and HTML from one pair of templates, in the reader's language (OWASP ASVS 5.0 section 6.3.7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -62,3 +63,13 @@ def message_of(letter: Letter, to: str) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(" ".join(letter.subject.split()), text, None, [to], headers=HEADERS)
     message.attach_alternative(render_to_string("email/base.html", context), "text/html")
     return message
+
+
+def send_once_committed(messages: Sequence[EmailMultiAlternatives]) -> None:
+    """Send mails once what they tell is so; one that cannot be sent takes nothing back."""
+
+    def mail() -> None:  # no partial: Django logs the name of what failed
+        for message in messages:
+            message.send()
+
+    transaction.on_commit(mail, robust=True)

@@ -6,13 +6,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.core import context as request_context
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.client_address import client_address
 from accounts.models import User
-from accounts.services.letters import Letter, host, language_of, message_of
+from accounts.services.letters import Letter, host, language_of, message_of, send_once_committed
 from accounts.services.notice_words import WORDS, Notice
 from accounts.services.user_agents import in_words
 
@@ -28,13 +27,7 @@ def tell(notice: Notice, *, user: User, also: Iterable[str] = (), **words: Any) 
     if not addresses:
         return
     with language_of(user):
-        messages = [message_of(_letter(notice, user, words), address) for address in addresses]
-
-    def mail() -> None:  # no partial: Django logs the name of what failed
-        for message in messages:
-            message.send()
-
-    transaction.on_commit(mail, robust=True)
+        send_once_committed([message_of(_letter(notice, user, words), address) for address in addresses])
 
 
 def verified_address(user: User) -> str:
