@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oauth_server.console.developer.reasons import in_words
 from oauth_server.console.developer.rows import RowsField
-from oauth_server.console.developer.uris import redirect_fault, rule_of
+from oauth_server.console.developer.uris import origin_fault, redirect_fault, rule_of
 from oauth_server.protocol.services.registration_metadata import MetadataRefused, read
 from oauth_server.vocabulary import SCOPES, Scope
 
@@ -122,3 +122,10 @@ class RedirectUrisField(RowsField):
                 "Where people come back to after they have agreed. Compared character by character, no wildcards."
             ),
         )
+
+
+class OriginsField(RowsField):
+    """The origins whose pages call this server (RFC 6454 section 4); none where it is left out."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(fault=origin_fault, row=_("Origin"), add=_("Add another origin"), required=False, **words)

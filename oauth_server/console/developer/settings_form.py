@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from oauth_server.console.developer.fields import AddressField, LifetimeField, RedirectUrisField
+from oauth_server.console.developer.fields import AddressField, LifetimeField, OriginsField, RedirectUrisField
 from oauth_server.console.developer.rows import GrowingForm, RowsField
-from oauth_server.console.developer.uris import origin_fault, redirect_fault
+from oauth_server.console.developer.uris import redirect_fault
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.presets import preset_of
 from oauth_server.vocabulary import ClientPreset, GrantType, TokenFormat
@@ -37,11 +37,7 @@ class SettingsForm(GrowingForm):
         label=_("Post-logout redirect URIs"),
         help_text=_("Where people may come back to after they have signed out."),
     )
-    allowed_origins = RowsField(
-        fault=origin_fault,
-        row=_("Origin"),
-        add=_("Add another origin"),
-        required=False,
+    allowed_origins = OriginsField(
         label=_("Origins"),
         help_text=_("Pages that may call this server from the browser, such as https://app.example.org."),
     )

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from oauth_server.console.developer.fields import AddressField, NameField, RedirectUrisField, ScopesField
+from oauth_server.console.developer.fields import AddressField, NameField, OriginsField, RedirectUrisField, ScopesField
 from oauth_server.console.developer.keys_field import JwksField
-from oauth_server.console.developer.rows import GrowingForm, RowsField
-from oauth_server.console.developer.uris import origin_fault, redirect_fault
+from oauth_server.console.developer.rows import GrowingForm
+from oauth_server.console.developer.uris import redirect_fault
 from oauth_server.protocol.models.presets import PRESETS, PUBLIC
 from oauth_server.protocol.services.clients import Registration
 from oauth_server.protocol.services.developer_scopes import offered
@@ -24,11 +24,7 @@ class WizardForm(GrowingForm):
         help_text=_("People can look there at whom they are about to trust."),
     )
     redirect_uris = RedirectUrisField()
-    allowed_origins = RowsField(
-        fault=origin_fault,
-        row=_("Origin"),
-        add=_("Add another origin"),
-        required=False,
+    allowed_origins = OriginsField(
         label=_("Origins (optional)"),
         help_text=_("Pages that may call this server from the browser. Left empty: those of the redirect URIs."),
     )
