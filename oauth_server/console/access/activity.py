@@ -77,7 +77,7 @@ def _row(user: Any, event: AuditEvent, names: Mapping[str, str], session: Sessio
     return {
         "at": event.at,
         "words": in_words(event),
-        "refused": event.event in REFUSALS,
+        "trouble": event.event in REFUSALS,
         "application": names.get(event.client, "") if event.client else "",
         "by_another": event.actor not in {None, user.audit_key},
         "device": device_in_words(session.user_agent) if session else "",

@@ -65,7 +65,7 @@ def _events(application: Application, kind: str) -> "QuerySet[AuditEvent]":
 
 def _row(event: AuditEvent) -> dict[str, Any]:
     """Return what is shown of an event: when and what. Person, actor, sign-in and request stay in the trail."""
-    return {"at": event.at, "words": words_for_developer(event), "problem": event.event in PROBLEMS}
+    return {"at": event.at, "words": words_for_developer(event), "trouble": event.event in PROBLEMS}
 
 
 def _days(application: Application) -> list[dict[str, Any]]:
