@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.read_only import ReadOnlyAdmin
 from resources.explain.explanation import Explanation, Unexplained, explain, of_row
 from resources.models import Refusal
 
@@ -20,7 +21,7 @@ LONGEST_ID: Final = 45
 """Characters of an id in any form that Python reads (urn:uuid:...); what is longer is a sealed decision."""
 
 
-class RefusalAdmin(admin.ModelAdmin[Refusal]):
+class RefusalAdmin(ReadOnlyAdmin):
     """What was refused to identified callers; the search box takes every decision, sealed ones too."""
 
     list_display = ("at", "user", "kind", "client_id", "method", "path", "status", "decision")
@@ -72,18 +73,6 @@ class RefusalAdmin(admin.ModelAdmin[Refusal]):
             "steps": _steps(explanation),
         }
         return TemplateResponse(request, "admin/resources/refusal/sealed.html", context)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refusals are written by refusing."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Refusal | None = None) -> bool:
-        """A record of what happened is not edited."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Refusal | None = None) -> bool:
-        """What is old goes by `purge`."""
-        return False
 
 
 def _steps(explanation: Explanation) -> SafeString:
