@@ -19,8 +19,9 @@ ORIGIN: Final = "http://localhost:8000"
 FLAG: Final = AuthenticatorData.FLAG
 STEP: Final = 30
 """Seconds that a code of an authenticator app is shown."""
+HURRIED: Final = 2
 UNHURRIED: Final = 12
-"""Seconds that a browser on a busy machine needs to send a code."""
+"""Seconds that a program, and a browser on a busy machine, need to send a code."""
 
 
 @dataclass
@@ -85,16 +86,15 @@ class AuthenticatorApp:
         self.shown.append(step)
         return self.at(step)
 
-    def before(self) -> str:
-        """Return the code of the step before: what setting the app up may take, so that all later ones are unused."""
-        return self.at(int(time.time()) // STEP - 1)
+    def before(self, seconds: int = HURRIED) -> str:
+        """Return the code of the step before: what setting the app up may take, so that all later ones are unused.
 
-    def before_in_time(self, seconds: int = UNHURRIED) -> str:
-        """Return the code of the step before with some seconds of this step still left: after it, it is too old."""
+        Some seconds of this step are still left: after it, that code is too old.
+        """
         left = STEP - time.time() % STEP
         if left < seconds:
             time.sleep(left)
-        return self.before()
+        return self.at(int(time.time()) // STEP - 1)
 
     def at(self, step: int) -> str:
         """Return the code of a time step (RFC 4226 section 5.3)."""

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visit import Visit
 from tests.live.person import Person
-from tests.soft_authenticator import AuthenticatorApp
+from tests.soft_authenticator import UNHURRIED, AuthenticatorApp
 
 DOORS: Final[Mapping[str, tuple[str, set[str]]]] = {
     "/api/token/": ("drf_token", {"token"}),
@@ -90,7 +90,7 @@ def set_up_app(visit: Visit, person: Person) -> tuple[AuthenticatorApp, list[str
     visit.open(f"{FACTORS}totp/activate/")
     confirm(visit, person)
     app = AuthenticatorApp(visit.page.get_by_label("Key, if the app cannot scan").inner_text().replace(" ", ""))
-    visit.page.get_by_label("Authenticator code").fill(app.before_in_time())
+    visit.page.get_by_label("Authenticator code").fill(app.before(UNHURRIED))
     visit.press("Activate")
     expect(visit.page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     return app, re.findall(r"\b\d{8}\b", visit.text())

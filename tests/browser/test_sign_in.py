@@ -7,7 +7,7 @@ from tests.browser.keys import FACTORS, add_passkey, enter_code, plug_in, set_up
 from tests.browser.visit import Visit
 from tests.live.person import Person
 from tests.live.relying_party import RelyingParty
-from tests.soft_authenticator import AuthenticatorApp
+from tests.soft_authenticator import UNHURRIED, AuthenticatorApp
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +81,7 @@ def test_a_second_factor_is_set_up_on_the_way_to_the_application(any_visit: Visi
     any_visit.page.get_by_label("Password", exact=True).fill(person.password)
     any_visit.press("Confirm")
     app = AuthenticatorApp(any_visit.page.get_by_label("Key, if the app cannot scan").inner_text().replace(" ", ""))
-    any_visit.page.get_by_label("Authenticator code").fill(app.before_in_time())
+    any_visit.page.get_by_label("Authenticator code").fill(app.before(UNHURRIED))
     any_visit.press("Activate")
     any_visit.page.get_by_role("link", name="I have kept them: go on").click()
     expect(any_visit.page.get_by_role("button", name="Allow")).to_be_visible()
