@@ -28,7 +28,7 @@ from accounts.services.guessing import TooManyGuesses
 from accounts.services.leaving import is_leaving, let_decide
 from accounts.services.notice_words import Notice
 from accounts.services.notices import tell
-from accounts.services.recent_sign_in import ask_again_unless_recent
+from accounts.services.recent_sign_in import ask_again_unless_recent, has_signed_in_recently
 from accounts.services.sign_in import sign_in_of
 
 ALLAUTH_ADDRESS_STAGE: Final = "allauth.account.stages.EmailVerificationStage"
@@ -90,13 +90,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return sorted(ways, key=lambda way: bool(way["url"] == reverse("mfa_reauthenticate")))
 
     def is_reauthentication_required(self, *, app: str, **given: Any) -> bool:
-        """Return whether a page asks again. Whoever has neither password nor second factor, but comes by another
-        provider, is held to a recent sign-in here: django-allauth lets them pass, however long ago that was."""
-        required = bool(super().is_reauthentication_required(app=app, **given))
+        """Return whether a page asks again: not where the person has signed in a moment ago, which django-allauth does
+        not count. Whoever has neither password nor second factor, but comes by another provider, is held to a recent
+        sign-in, too: django-allauth lets them pass, however long ago that was."""
         request = request_context.request
-        if required and request.user.is_authenticated and not get_reauthentication_flows(request.user):
+        if not super().is_reauthentication_required(app=app, **given) or has_signed_in_recently(request):
+            return False
+        if request.user.is_authenticated and not get_reauthentication_flows(request.user):
             ask_again_unless_recent(request)
-        return required
+        return True
 
     def pre_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse | None:
         """Let whoever deletes their account prove the rest of it, too; turn away those of a disabled one."""

@@ -16,6 +16,13 @@ from accounts.services.sign_in import sign_in_of
 from oauth_server.vocabulary import AccessTokenFacts
 
 
+def has_signed_in_recently(request: HttpRequest) -> bool:
+    """Return whether the person proved to be there within ACCOUNT_REAUTHENTICATION_TIMEOUT, by more than a mailed code:
+    signing in counts as proving it again does (decision 0137)."""
+    sign_in = sign_in_of(request)
+    return sign_in is not None and _is_recent(sign_in) and set(sign_in.amr) != {ONE_TIME_CODE}
+
+
 def ask_again_unless_recent(request: HttpRequest, *, forgets: tuple[str, ...] = ()) -> None:
     """Return where the person proved to be there within ACCOUNT_REAUTHENTICATION_TIMEOUT; else raise what the
     middleware answers with the page that asks for it, and that comes back here. What was posted waits in the session
@@ -25,12 +32,11 @@ def ask_again_unless_recent(request: HttpRequest, *, forgets: tuple[str, ...] = 
     the mailbox could otherwise do, and keep from the person, what a reset password would show them. Whoever has neither
     password nor second factor to prove it with is led to set a password.
     """
-    sign_in = sign_in_of(request)
-    recent = sign_in is not None and _is_recent(sign_in)
-    if sign_in is not None and recent and set(sign_in.amr) != {ONE_TIME_CODE}:
+    if has_signed_in_recently(request):
         return
+    sign_in = sign_in_of(request)
     if sign_in is not None and not get_reauthentication_flows(sign_in.user):
-        if recent:
+        if _is_recent(sign_in):
             return
         messages.warning(request, _("This asks for a recent sign-in, by a password or a passkey: set one up first."))
         raise ImmediateHttpResponse(redirect("account_set_password"))

@@ -1,4 +1,4 @@
-"""A session alone changes no credential: each page that does asks to prove it again (OWASP ASVS 5.0 section 7.5.1)."""
+"""An old session changes no credential: each page that does asks to prove it again (OWASP ASVS 5.0 section 7.5.1)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Session, User
 from tests.flows.conftest import PASSWORD, sign_in
 from tests.flows.second_factor.enrolment import enrol_app, enrol_key, signed_in
 from tests.soft_authenticator import SoftAuthenticator
@@ -109,7 +109,7 @@ def test_every_page_is_in_one_list() -> None:
 
 @pytest.mark.spec("OWASP ASVS 5.0 section 7.5.1")
 @pytest.mark.parametrize("name", sorted({*ASKED, *ASKED_TO_SHOW}))
-@pytest.mark.parametrize("age", ["just-signed-in", "proved-an-hour-ago"])
+@pytest.mark.parametrize("age", ["just-signed-in-by-the-mailbox-alone", "proved-an-hour-ago"])
 def test_a_session_alone_changes_nothing(alice: User, name: str, age: str) -> None:
     verify_address(alice)
     browser = signed_in()
@@ -119,7 +119,8 @@ def test_a_session_alone_changes_nothing(alice: User, name: str, age: str) -> No
     if name == "account_set_password":
         without_password(browser, alice)
     key = Authenticator.objects.get(user=alice, type=Authenticator.Type.WEBAUTHN).pk
-    if age == "just-signed-in":
+    if age == "just-signed-in-by-the-mailbox-alone":
+        Session.objects.update(amr=["otp"])
         session = browser.session
         for method in session["account_authentication_methods"]:
             method.pop("reauthenticated", None)
@@ -130,6 +131,30 @@ def test_a_session_alone_changes_nothing(alice: User, name: str, age: str) -> No
     assert answer.status_code == 302
     assert answer["Location"].split("?")[0] in PROOFS
     assert snapshot(alice) == before
+
+
+@pytest.mark.parametrize("name", sorted({"account_email", "mfa_activate_totp", "mfa_add_webauthn"}))
+def test_whoever_signed_in_a_moment_ago_is_not_asked_again(alice: User, name: str) -> None:
+    browser = signed_in()
+    assert browser.get(ADDRESSES[name]).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=4)):
+        assert browser.get(ADDRESSES[name]).status_code == 200
+        answer = browser.post("/accounts/email/", ASKED["account_email"])
+    assert answer["Location"] == "/accounts/confirm-email/"
+
+
+def test_whoever_signed_up_a_moment_ago_is_not_asked_again(db: None) -> None:
+    browser = Client()
+    form = {"username": "newcomer", "email": "newcomer@example.org", "password1": NEW, "password2": NEW}
+    assert browser.post("/accounts/signup/", form).status_code == 302
+    assert browser.get(ADDRESSES["mfa_add_webauthn"]).status_code == 200
+
+
+def test_a_second_factor_just_given_counts_too(alice: User) -> None:
+    app, _ = enrol_app(signed_in())
+    browser = signed_in()
+    browser.post("/accounts/2fa/authenticate/", {"code": app.code()})
+    assert browser.get(ADDRESSES["mfa_deactivate_totp"]).status_code == 200
 
 
 def test_who_can_prove_nothing_sets_a_password_by_a_link_alone(alice: User) -> None:

@@ -108,25 +108,6 @@ def test_removing_a_key_ends_its_sign_ins(alice: User, user_agent: Client) -> No
     assert gone.status_code == 401
 
 
-@pytest.mark.parametrize("path", ["totp/activate/", "webauthn/add/"])
-def test_the_pages_that_add_a_factor_ask_to_prove_it_again(user_agent: Client, path: str) -> None:
-    assert user_agent.get(f"{FACTORS}{path}")["Location"].startswith("/accounts/reauthenticate/")
-
-
-@pytest.mark.parametrize(
-    "path", ["totp/deactivate/", "recovery-codes/", "recovery-codes/download/", "recovery-codes/generate/"]
-)
-def test_the_pages_that_change_a_factor_ask_to_prove_it_again(user_agent: Client, path: str) -> None:
-    app, _ = enrol_app(user_agent)
-    fresh = Client()
-    fresh.post("/accounts/login/", {"login": "alice", "password": PASSWORD})
-    fresh.post(f"{FACTORS}authenticate/", {"code": app.code()})
-    for answer in (fresh.get(f"{FACTORS}{path}"), fresh.post(f"{FACTORS}{path}")):
-        assert answer.status_code in {302, 405}
-        assert answer.get("Location", "/accounts/reauthenticate/").startswith("/accounts/reauthenticate/")
-    assert user_agent.get(f"{FACTORS}recovery-codes/").status_code == 200
-
-
 REMOVE = "/accounts/password/remove/"
 
 
