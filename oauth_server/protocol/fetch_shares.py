@@ -1,4 +1,4 @@
-"""Who may fetch how much at once: clients that came by themselves never hold every fetch (RFC 9700 section 4.9.1)."""
+"""Who may fetch how much at once: clients that no administrator made never hold every fetch (RFC 9700 section 4.9.1)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +17,14 @@ _lock: Final = Lock()
 
 @contextmanager
 def share_of(client: Any, *, asker: str = "") -> Iterator[None]:
-    """Hold a share while something is fetched for a client (its `registration_source`); raise TooBusy where it is one
-    that nobody here registered and others of its kind hold theirs: slow servers of strangers delay strangers alone.
+    """Hold a share while something is fetched for a client (its `registration_source` and `user_id`); raise TooBusy
+    where it is one that registered itself, or that a developer owns, who names its servers, and others of its kind hold
+    theirs: slow servers of strangers delay strangers alone.
 
-    `asker`: the address of whoever makes this server fetch for a stranger; each has one share at a time, so that slow
-    servers of one asker leave the other shares to others.
+    `asker`: whoever makes this server fetch for such a client, by address or identifier; each has one share at a time,
+    so that slow servers of one asker leave the other shares to others.
     """
-    if client.registration_source == AbstractApplication.RegistrationSource.MANUAL:
+    if client.registration_source == AbstractApplication.RegistrationSource.MANUAL and client.user_id is None:
         yield
         return
     with _only_one_of(asker):

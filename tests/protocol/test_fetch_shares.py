@@ -32,6 +32,16 @@ def test_who_is_refused_for_want_of_a_share_may_ask_again() -> None:
         pass
 
 
+def test_the_clients_of_a_developer_share_with_strangers() -> None:
+    own = Application(user_id=7)
+    with share_of(own, asker="developer:7"), share_of(STRANGER, asker="192.0.2.1"):
+        for client in (own, STRANGER):
+            with pytest.raises(TooBusy), share_of(client, asker="192.0.2.2"):
+                pass
+        with share_of(Application()):
+            pass
+
+
 def test_whoever_was_registered_here_waits_for_no_stranger() -> None:
     with share_of(STRANGER, asker="192.0.2.1"), share_of(STRANGER), share_of(Application(), asker="192.0.2.1"):
         pass

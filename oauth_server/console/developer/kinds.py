@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oauth_server.protocol.models import Application
+from oauth_server.protocol.models.preset_titles import TITLES
 from oauth_server.vocabulary import ClientPreset
 
 Words = str | Promise
@@ -29,21 +30,21 @@ class Kind:
 _KINDS: Final = (
     Kind(
         ClientPreset.WEB,
-        _("Web application"),
+        TITLES[ClientPreset.WEB],
         _("It runs on a server of yours, which can keep a secret: Django, Rails, PHP, Node, Java."),
         _("People sign in by authorization code with PKCE; your server proves itself with a secret or a key."),
         "window",
     ),
     Kind(
         ClientPreset.SINGLE_PAGE,
-        _("Single-page application"),
+        TITLES[ClientPreset.SINGLE_PAGE],
         _("It runs in the browser and has no server of its own: React, Vue, Svelte, plain JavaScript."),
         _("No secret, for a browser keeps none: authorization code with PKCE, and refresh tokens for a day at most."),
         "apps",
     ),
     Kind(
         ClientPreset.NATIVE,
-        _("Native application"),
+        TITLES[ClientPreset.NATIVE],
         _("It is installed on a telephone or a computer: iOS, Android, desktop, command line with a browser."),
         _("No secret, for everybody has a copy: authorization code with PKCE, back by loopback or your own scheme."),
         "phone",
@@ -51,28 +52,28 @@ _KINDS: Final = (
     ),
     Kind(
         ClientPreset.MACHINE,
-        _("Machine"),
+        TITLES[ClientPreset.MACHINE],
         _("No person is there: a nightly job, a service that calls another, a script in CI."),
         _("It gets tokens for itself with a secret or a key; nobody signs in, and there are no redirect URIs."),
         "terminal",
     ),
     Kind(
         ClientPreset.DEVICE,
-        _("Device"),
+        TITLES[ClientPreset.DEVICE],
         _("It has a screen but no keyboard to speak of: a television, a printer, a terminal without a browser."),
         _("It shows a code that the person types on their telephone; there are no redirect URIs."),
         "screen",
     ),
     Kind(
         ClientPreset.AGENT,
-        _("Agent"),
+        TITLES[ClientPreset.AGENT],
         _("Software that acts for a person by itself: an assistant, an MCP client, an automation."),
         _("The person signs in and agrees; refresh tokens end after a day unused, and after 30 days in any case."),
         "spark",
     ),
     Kind(
         ClientPreset.FAPI,
-        _("Web application with FAPI 2.0"),
+        TITLES[ClientPreset.FAPI],
         _("It handles what banks and hospitals handle, and its makers know OAuth well."),
         _("Keys instead of secrets, pushed requests, sender-bound tokens: the strictest settings there are."),
         "shield",

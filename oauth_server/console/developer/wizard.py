@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -51,7 +52,7 @@ def wizard(request: HttpRequest, kind: str) -> HttpResponse:
         except ValidationError as refused:
             put_beside(form, refused)
         except MayNotRegister as refused:
-            return _not_yours(request, refused.hindrance)
+            return _not_yours(request, refused.hindrance, retry_after=refused.retry_after)
     return _ask(request, form, preset)
 
 
@@ -70,11 +71,15 @@ def _done(request: HttpRequest, made: Registered) -> HttpResponse:
     """Show the secret in the answer to this very form, or lead on where there is none."""
     after = address_after_registration(made.application)
     if made.secret is None:
+        messages.success(request, _("The application is registered."))
         return redirect(after)
     context = {"application": made.application, "secret": made.secret, "after": after}
     return render(request, "developer/registered.html", context, status=201)
 
 
-def _not_yours(request: HttpRequest, hindrance: Hindrance) -> HttpResponse:
+def _not_yours(request: HttpRequest, hindrance: Hindrance, *, retry_after: int = 0) -> HttpResponse:
     context = {"title": _("You cannot register an application"), "reason": in_words(hindrance), "hindrance": hindrance}
-    return render(request, "developer/not_yours.html", context, status=403)
+    response = render(request, "developer/not_yours.html", context, status=429 if retry_after else 403)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    return response

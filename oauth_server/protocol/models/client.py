@@ -19,11 +19,15 @@ def _text(value: str) -> str:
     return value
 
 
+def _key(value: int | None) -> int | None:
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """A registered client, under the names of its columns, but for `pk` and `secret`: the stored digest with its
     algorithm, and `scopes`: those within the cap, which takes `withheld_scopes`. `introspects`: the resources that it
-    serves. A lifetime of None is the server's own."""
+    serves; `user_id`: the developer who owns it. A lifetime of None is the server's own."""
 
     pk: int
     client_id: str
@@ -54,6 +58,7 @@ class Client:
     subject_type: str
     sector: str
     registration_source: str
+    user_id: int | None
     cap_scopes: str
     cap_roles: str
     withheld_scopes: frozenset[str] = frozenset()
@@ -107,6 +112,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "subject_type": _text,
     "sector": _text,
     "registration_source": _text,
+    "user_id": _key,
     "cap_scopes": _text,
     "cap_roles": _text,
 }

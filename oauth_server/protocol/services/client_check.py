@@ -41,7 +41,7 @@ def check_sector(application: Application, *, asker: str) -> None:
         return
     try:
         guessing.spend(COUNTER, asker)
-        with share_of(application):
+        with share_of(application, asker=asker):
             listed = fetching.fetch_json(application.sector_identifier_uri)
     except fetching.FetchRefused as refusal:
         raise ValidationError({"sector_identifier_uri": str(refusal)}) from None
@@ -62,7 +62,7 @@ def check_keys(application: Application, jwks_uri: str, *, asker: str) -> None:
         raise ValidationError({"jwks_uri": f"The address {fault}."})
     try:
         guessing.spend(KEYS_COUNTER, asker)
-        with share_of(application):
+        with share_of(application, asker=asker):
             client_jwks.check(fetching.fetch_json(jwks_uri))
     except (fetching.FetchRefused, client_jwks.JwksRefused) as refusal:
         raise ValidationError({"jwks_uri": str(refusal)}) from None

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from accounts.services import guessing
 from oauth_server.protocol.models import Application, DeveloperPolicy
 from oauth_server.protocol.services.clients import Registration, register_client
 from oauth_server.vocabulary import DEFAULT_SCOPES, GrantType
 
 Approval = Application.Approval
+COUNTER: Final = "developer_registration"
+MOST: Final = 3 * guessing.LIMIT
+"""Applications that one person registers in a quarter of an hour, those that they delete again among them."""
 
 
 class Hindrance(Enum):
@@ -21,14 +25,17 @@ class Hindrance(Enum):
     STAFF_ONLY = "staff"
     ADDRESS_UNVERIFIED = "unverified"
     TOO_MANY = "too_many"
+    TOO_FAST = "too_fast"
 
 
 class MayNotRegister(Exception):
-    """The policy, or what the person has already, stands against it; nothing was written."""
+    """The policy, or what the person has already, stands against it; no application was written. `retry_after`: the
+    seconds after which it does not any more, 0 where time changes nothing."""
 
-    def __init__(self, hindrance: Hindrance) -> None:
+    def __init__(self, hindrance: Hindrance, *, retry_after: int = 0) -> None:
         super().__init__(hindrance.value)
         self.hindrance = hindrance
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,21 @@ def waits(policy: DeveloperPolicy, *, grant_types: str, scopes: str) -> bool:
     return bool(beyond and GrantType.CLIENT_CREDENTIALS in grants)
 
 
-@transaction.atomic
 def register_own(*, owner: Any, registration: Registration) -> Registered:
     """Register an application of `owner`, one after the other for one person, so that the number holds.
 
-    Raise MayNotRegister, and ValidationError, by column, for what no client may be registered as.
+    Raise MayNotRegister, and ValidationError, by column, for what no client may be registered as. Each attempt counts,
+    so that nobody fills the trail by making applications and deleting them again; never call it inside a transaction.
     """
+    try:
+        guessing.spend_recorded(COUNTER, str(owner.pk), person=owner, limit=MOST)
+    except guessing.TooManyGuesses as refused:
+        raise MayNotRegister(Hindrance.TOO_FAST, retry_after=refused.retry_after) from None
+    return _registered(owner, registration)
+
+
+@transaction.atomic
+def _registered(owner: Any, registration: Registration) -> Registered:
     locked = get_user_model()._default_manager.select_for_update(of=("self",)).get(pk=owner.pk)
     policy = DeveloperPolicy.current()
     if hindrance := hindrance_for(locked, policy):

@@ -26,7 +26,7 @@ def send_test(*, client: Application, by: Any) -> str:
         guessing.spend(counter, key, limit=LIMITS[counter])
     started = monotonic()
     try:
-        with share_of(client):
+        with share_of(client, asker=f"developer:{by.pk}"):
             answer, _ = tell(client, subject=str(uuid4()), sid=uuid4())
     except FetchRefused as busy:
         answer = str(busy)

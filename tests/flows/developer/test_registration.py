@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import AuditEvent, User
 from oauth_server.protocol.models import Application, DeveloperPolicy
+from oauth_server.protocol.services import developer_registration
 from tests.client_keys import ClientKey
 from tests.flows.developer.seen import faults, grow_old
 from tests.flows.oauth import CALLBACK, RelyingParty
@@ -169,6 +170,19 @@ def test_a_person_has_as_many_as_the_policy_allows(developer: Client) -> None:
     DeveloperPolicy.objects.update(at_most=2)
     assert [ask(developer, "native").status_code for _ in range(3)] == [302, 302, 403]
     assert Application.objects.count() == 2
+
+
+def test_making_and_deleting_in_a_loop_comes_to_an_end(developer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(developer_registration, "MOST", 2)
+    for _ in range(2):
+        assert ask(developer, "native").status_code == 302
+        Application.objects.all().delete()
+    refused = ask(developer, "native")
+    assert (refused.status_code, Application.objects.count()) == (429, 0)
+    assert 0 < int(refused["Retry-After"]) <= 900
+    assert "quarter of an hour" in refused.content.decode()
+    ask(developer, "native")
+    assert AuditEvent.objects.filter(event="guesses_spent").count() == 1
 
 
 def test_registering_asks_for_a_recent_sign_in_and_keeps_what_was_typed(developer: Client) -> None:
