@@ -1,12 +1,14 @@
 """The guarded API."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ResourcesConfig(AppConfig):
     """Label `resources`."""
 
     name = "resources"
+    verbose_name = _("API")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class AppendOnly(Exception):
@@ -44,19 +45,21 @@ class AppendOnlyModel(models.Model):
 class AuditEvent(AppendOnlyModel):
     """People are named by `User.audit_key` alone, which goes with the account; nothing here is a secret or a name."""
 
-    at = models.DateTimeField(default=timezone.now, db_index=True)
-    event = models.CharField(max_length=40)
-    person = models.UUIDField(null=True)
+    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
+    event = models.CharField(_("event"), max_length=40)
+    person = models.UUIDField(_("person"), null=True)
     """Whom it happened to."""
-    actor = models.UUIDField(null=True)
+    actor = models.UUIDField(_("by"), null=True)
     """Who did it, where that is somebody else."""
-    client = models.CharField(max_length=100, blank=True)
-    sid = models.UUIDField(null=True)
-    request_id = models.CharField(max_length=36, blank=True)
+    client = models.CharField(_("client"), max_length=100, blank=True)
+    sid = models.UUIDField(_("identifier of the sign-in"), null=True)
+    request_id = models.CharField(_("request"), max_length=36, blank=True)
     """Leads to the lines of the log."""
-    detail = models.JSONField(default=dict)
+    detail = models.JSONField(_("details"), default=dict)
 
     class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
         ordering = ["-id"]
         indexes = [models.Index(fields=["person", "-id"]), models.Index(fields=["client", "-id"])]
 
@@ -67,12 +70,14 @@ class AuditEvent(AppendOnlyModel):
 class AuditSeal(AppendOnlyModel):
     """A link of the hash chain: `digest` covers the one before and every event up to `last_event`."""
 
-    last_event = models.BigIntegerField(unique=True)
-    count = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-    at = models.DateTimeField(default=timezone.now)
+    last_event = models.BigIntegerField(_("last event"), unique=True)
+    count = models.PositiveIntegerField(_("number of events"))
+    digest = models.CharField(_("digest"), max_length=64)
+    at = models.DateTimeField(_("sealed"), default=timezone.now)
 
     class Meta:
+        verbose_name = _("seal of the audit trail")
+        verbose_name_plural = _("seals of the audit trail")
         ordering = ["-last_event"]
 
     def __str__(self) -> str:

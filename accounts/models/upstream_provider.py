@@ -60,8 +60,8 @@ class UpstreamProvider(models.Model):
         default=False,
         help_text=_("An address that it calls verified needs no verification here. No account is ever joined by one."),
     )
-    created = models.DateTimeField(auto_now_add=True)
-    updated = models.DateTimeField(auto_now=True)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
 
     class Meta:
         ordering = ["name", "pk"]

@@ -36,17 +36,17 @@ class User(AbstractUser):
 
     username = models.CharField(_("user name"), max_length=150, unique=True, validators=[username_validator])
     username_key = models.CharField(max_length=600, unique=True, editable=False)
-    subject = models.UUIDField(default=uuid4, unique=True, editable=False)
-    credential_epoch = models.PositiveIntegerField(default=0, editable=False)
+    subject = models.UUIDField(_("subject"), default=uuid4, unique=True, editable=False)
+    credential_epoch = models.PositiveIntegerField(_("epoch of the credentials"), default=0, editable=False)
     audit_key = models.UUIDField(default=uuid4, unique=True, editable=False)
     """What the audit trail calls this person: it goes with the account, and then nothing leads back."""
     locale = models.CharField(_("language"), max_length=35, blank=True)
     phone_number = models.CharField(_("telephone number"), max_length=32, blank=True)
     postal_address = models.TextField(_("postal address"), blank=True, max_length=500)
-    updated = models.DateTimeField(auto_now=True, null=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True, null=True)
     theme = models.CharField(_("theme"), max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
     """Empty: as the browser has it."""
-    deletion_due = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
+    deletion_due = models.DateTimeField(_("to be deleted"), null=True, blank=True, db_index=True, editable=False)
     """When the account goes, as its owner asked; until then it can be kept."""
 
     objects: ClassVar[Users] = Users()

@@ -1,6 +1,7 @@
 """Pages and commands that need both sides."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsoleConfig(AppConfig):
@@ -8,3 +9,4 @@ class ConsoleConfig(AppConfig):
 
     name = "oauth_server.console"
     label = "console"
+    verbose_name = _("Schedule")

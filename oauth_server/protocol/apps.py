@@ -1,6 +1,7 @@
 """The authorization server as one Django application, label `oauth_server`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProtocolConfig(AppConfig):
@@ -8,7 +9,7 @@ class ProtocolConfig(AppConfig):
 
     name = "oauth_server.protocol"
     label = "oauth_server"
-    verbose_name = "OAuth 2.0"
+    verbose_name = _("Applications and tokens")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

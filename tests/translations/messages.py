@@ -10,6 +10,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
 from tests.translations.borrowed import BORROWED, LIBRARY
+from tests.translations.names import LIBRARIES, NAMES
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGES: Final = ("accounts", "oauth_server", "resources")
@@ -32,6 +33,8 @@ def messages(language: str) -> Catalog:
             catalogue.add(message, locations=[(path, 0)], auto_comments=comments, context=context)
     for text in BORROWED:
         catalogue.add(text, locations=[(LIBRARY, 0)])
+    for text in NAMES:
+        catalogue.add(text, locations=[(LIBRARIES, 0)])
     return catalogue
 
 

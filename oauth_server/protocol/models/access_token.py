@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractAccessToken
 from oauth2_provider.settings import oauth2_settings
 
@@ -80,19 +81,26 @@ class AccessToken(AbstractAccessToken):
     """`token` stays empty; `token_checksum` is the SHA-256 of what the client holds. A machine's token has no grant."""
 
     grant = models.ForeignKey(
-        oauth2_settings.GRANT_MODEL, on_delete=models.RESTRICT, null=True, blank=True, related_name="access_tokens"
+        oauth2_settings.GRANT_MODEL,
+        verbose_name=_("grant"),
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="access_tokens",
     )
-    audience = models.CharField(max_length=255)
-    jti = models.UUIDField(null=True, blank=True)
-    jkt = models.CharField(max_length=64, blank=True)
-    actor = models.JSONField(null=True, blank=True)
-    chain = models.JSONField(null=True, blank=True, editable=False)
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    audience = models.CharField(_("audience"), max_length=255)
+    jti = models.UUIDField(_("identifier"), null=True, blank=True)
+    jkt = models.CharField(_("bound to the key"), max_length=64, blank=True)
+    actor = models.JSONField(_("who acts"), null=True, blank=True)
+    chain = models.JSONField(_("chain"), null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
     objects: ClassVar[AccessTokens] = AccessTokens()
 
     class Meta(AbstractAccessToken.Meta):
         abstract = False
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
         indexes = [models.Index(fields=["expires"])]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
 from oauth_server.protocol.models import client_uris
+from oauth_server.protocol.models.approved import Approved
 from oauth_server.protocol.models.cap import Capped
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.models.client_metadata import ClientMetadata
@@ -44,14 +45,8 @@ class Applications(models.Manager["Application"]):
         return Client.read(row) if row else None
 
 
-class Application(Capped, ClientMetadata, AbstractApplication):
+class Application(Approved, Capped, ClientMetadata, AbstractApplication):
     """A client. Space-separated lists where the toolkit has them so; a lifetime of None is the server's own."""
-
-    class Approval(models.TextChoices):
-        """Where a client stands that an administrator looks at first."""
-
-        WAITING = "waiting", _("Waiting")
-        REFUSED = "refused", _("Refused")
 
     changed_by: Any = None
     """Who registers or deletes it at this moment, for the audit trail; no column."""
@@ -62,32 +57,17 @@ class Application(Capped, ClientMetadata, AbstractApplication):
     """Raised to end every token that the client got for itself: each carries the epoch of its time."""
     grant_types = models.TextField(_("grant types"), blank=True)
     scopes = models.TextField(_("scopes"), blank=True, help_text=_("The most it may ever get, space separated"))
-    approval = models.CharField(
-        _("approval"),
-        max_length=8,
-        blank=True,
-        choices=Approval.choices,
-        help_text=_("Empty: approved, or none was asked for. One that waits or was refused is not enabled"),
-    )
-    approval_reason = models.CharField(
-        _("reason of the refusal"), max_length=500, blank=True, help_text=_("Its owner reads it")
-    )
-    paused = models.BooleanField(
-        _("disabled by its owner"),
-        default=False,
-        help_text=_("Its owner may enable it again; untick this to keep that to administrators"),
-    )
-    secret_expires = models.DateTimeField(null=True, blank=True)
+    secret_expires = models.DateTimeField(_("secret expires"), null=True, blank=True)
     older_secret = models.CharField(max_length=255, blank=True, editable=False)
     """The digest of the secret before, which counts until `older_secret_expires`: time to change over."""
     older_secret_expires = models.DateTimeField(null=True, blank=True, editable=False)
-    unused_until = models.DateTimeField(null=True, blank=True, editable=False)
+    unused_until = models.DateTimeField(_("deleted unless used before"), null=True, blank=True, editable=False)
     """When it is deleted unless somebody has used it; None: never (contract: Registration)."""
     registration_token = models.CharField(max_length=64, blank=True, editable=False)
     """The digest of the registration access token (RFC 7592); empty for a client that administers itself not at all."""
-    access_token_lifetime = models.DurationField(null=True, blank=True)
-    refresh_idle_lifetime = models.DurationField(null=True, blank=True)
-    refresh_absolute_lifetime = models.DurationField(null=True, blank=True)
+    access_token_lifetime = models.DurationField(_("lifetime of access tokens"), null=True, blank=True)
+    refresh_idle_lifetime = models.DurationField(_("longest pause of a refresh token"), null=True, blank=True)
+    refresh_absolute_lifetime = models.DurationField(_("lifetime of refresh tokens"), null=True, blank=True)
     introspects = models.TextField(
         _("introspects"),
         blank=True,
@@ -104,6 +84,8 @@ class Application(Capped, ClientMetadata, AbstractApplication):
 
     class Meta(AbstractApplication.Meta):
         abstract = False
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
         indexes = [models.Index(fields=["registration_source", "created"])]
 
     def natural_key(self) -> tuple[str]:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 LONGEST: Final = 255
 MOST_LOOKED_AT: Final = 50
@@ -33,13 +34,18 @@ class ClientOrigin(models.Model):
     """One origin of one client."""
 
     application = models.ForeignKey(
-        settings.OAUTH2_PROVIDER_APPLICATION_MODEL, on_delete=models.CASCADE, related_name="origins"
+        settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+        verbose_name=_("application"),
+        on_delete=models.CASCADE,
+        related_name="origins",
     )
-    origin = models.CharField(max_length=LONGEST)
+    origin = models.CharField(_("origin"), max_length=LONGEST)
 
     objects: ClassVar[ClientOrigins] = ClientOrigins()
 
     class Meta:
+        verbose_name = _("origin of an application")
+        verbose_name_plural = _("origins of applications")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["origin", "application"], name="an_origin_once_a_client")
         ]

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractDeviceGrant
 from oauth2_provider.settings import oauth2_settings
 
@@ -77,19 +78,25 @@ class DeviceGrant(AbstractDeviceGrant):
     made; it is spent as a code is. `address` and `user_agent` are the device's, shown to the person who decides; `jkt`
     is the key that only the poll of the same holder may redeem by (RFC 9449)."""
 
-    application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE)
-    grant = models.OneToOneField(oauth2_settings.GRANT_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
-    audience = models.CharField(max_length=255, blank=True)
-    jkt = models.CharField(max_length=64, blank=True)
-    address = models.GenericIPAddressField(null=True, blank=True)
-    user_agent = models.CharField(max_length=300, blank=True)
-    created = models.DateTimeField(default=timezone.now, editable=False)
-    polled_at = models.DateTimeField(null=True, blank=True)
+    application = models.ForeignKey(
+        oauth2_settings.APPLICATION_MODEL, verbose_name=_("application"), on_delete=models.CASCADE
+    )
+    grant = models.OneToOneField(
+        oauth2_settings.GRANT_MODEL, verbose_name=_("grant"), on_delete=models.SET_NULL, null=True, blank=True
+    )
+    audience = models.CharField(_("audience"), max_length=255, blank=True)
+    jkt = models.CharField(_("bound to the key"), max_length=64, blank=True)
+    address = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
+    user_agent = models.CharField(_("browser"), max_length=300, blank=True)
+    created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    polled_at = models.DateTimeField(_("last asked"), null=True, blank=True)
 
     objects: ClassVar[DeviceGrants] = DeviceGrants()
 
     class Meta(AbstractDeviceGrant.Meta):
         abstract = False
+        verbose_name = _("device")
+        verbose_name_plural = _("devices")
         constraints = [
             models.UniqueConstraint(fields=["device_code"], name="one_row_a_device_code"),
             models.UniqueConstraint(fields=["user_code"], name="one_row_a_user_code"),

@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractGrant
 
 from oauth_server.protocol.models.family import Family
@@ -18,6 +19,7 @@ where code = %s and application_id = %s and consumed_at is null and revoked_at i
 returning (select {family} from {of_grant} where g.id = {grant}.id)"""
 OF_CODE: Final = """select g.id, g.application_id, g.consumed_at is not null, u.audit_key
 from {grant} g join {user} u on u.id = g.user_id where g.code = %s"""
+
 OWNER: Final = """select u.audit_key from {grant} g join {user} u on u.id = g.user_id
 where g.id = %s"""
 REVOKE: Final = "update {grant} set revoked_at = %s, updated = %s where id = %s and revoked_at is null"
@@ -78,19 +80,21 @@ class Grant(AbstractGrant):
     tokens only. `expires` is the code's end until the code is consumed, and the family's absolute end from then on, so
     that no purge by age takes a live anchor."""
 
-    session = models.ForeignKey("accounts.Session", on_delete=models.SET_NULL, null=True, blank=True)
-    sid = models.UUIDField(null=True, blank=True)
-    credential_epoch = models.PositiveIntegerField(default=0)
-    auth_time = models.DateTimeField(null=True, blank=True)
-    acr = models.CharField(max_length=64, blank=True)
-    amr = models.JSONField(default=list)
-    audience = models.CharField(max_length=255)
-    offline = models.BooleanField(default=False)
-    consumed_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    jkt = models.CharField(max_length=64, blank=True)
-    actor = models.JSONField(null=True, blank=True)
-    actor_grant = models.BigIntegerField(null=True, blank=True, editable=False)
+    session = models.ForeignKey(
+        "accounts.Session", verbose_name=_("sign-in"), on_delete=models.SET_NULL, null=True, blank=True
+    )
+    sid = models.UUIDField(_("identifier of the sign-in"), null=True, blank=True)
+    credential_epoch = models.PositiveIntegerField(_("epoch of the credentials"), default=0)
+    auth_time = models.DateTimeField(_("signed in"), null=True, blank=True)
+    acr = models.CharField(_("level of authentication"), max_length=64, blank=True)
+    amr = models.JSONField(_("methods of authentication"), default=list)
+    audience = models.CharField(_("audience"), max_length=255)
+    offline = models.BooleanField(_("also while away"), default=False)
+    consumed_at = models.DateTimeField(_("redeemed"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    jkt = models.CharField(_("bound to the key"), max_length=64, blank=True)
+    actor = models.JSONField(_("who acts"), null=True, blank=True)
+    actor_grant = models.BigIntegerField(_("grant of who acts"), null=True, blank=True, editable=False)
     """The primary key of the grant under which somebody acts for the person: without it this one is dead. No foreign
     key: that one is purged without asking this one."""
 
@@ -98,6 +102,8 @@ class Grant(AbstractGrant):
 
     class Meta(AbstractGrant.Meta):
         abstract = False
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
         indexes = [
             models.Index(fields=["expires"]),
             models.Index(fields=["user", "application"]),

@@ -1,5 +1,6 @@
 """The toolkit's ID token model, swapped; ID tokens are signed, handed out and not stored."""
 
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractIDToken
 
 
@@ -8,3 +9,5 @@ class IDToken(AbstractIDToken):
 
     class Meta(AbstractIDToken.Meta):
         abstract = False
+        verbose_name = _("ID token")
+        verbose_name_plural = _("ID tokens")

@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider import models as oauth2_models
 from oauth2_provider.settings import oauth2_settings
 
@@ -48,22 +49,25 @@ class LogoutDelivery(models.Model):
     """One client to be told that a sign-in ended. The token itself is made anew at each attempt; `subject` is the
     client's own `sub`, kept because the person may be gone. `expires`: when the client is no longer told."""
 
-    application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE)
-    subject = models.CharField(max_length=255)
-    sid = models.UUIDField(null=True, blank=True)
-    created = models.DateTimeField(auto_now_add=True)
-    expires = models.DateTimeField(db_index=True)
-    next_attempt = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    last_answer = models.CharField(max_length=64, blank=True)
-    delivered_at = models.DateTimeField(null=True, blank=True)
-    given_up_at = models.DateTimeField(null=True, blank=True)
+    application = models.ForeignKey(
+        oauth2_settings.APPLICATION_MODEL, verbose_name=_("application"), on_delete=models.CASCADE
+    )
+    subject = models.CharField(_("subject"), max_length=255)
+    sid = models.UUIDField(_("identifier of the sign-in"), null=True, blank=True)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    expires = models.DateTimeField(_("expires"), db_index=True)
+    next_attempt = models.DateTimeField(_("next attempt"))
+    leased_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    last_answer = models.CharField(_("last answer"), max_length=64, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
 
     objects: ClassVar[LogoutDeliveries] = LogoutDeliveries()
 
     class Meta:
-        verbose_name_plural = "logout deliveries"
+        verbose_name = _("logout delivery")
+        verbose_name_plural = _("logout deliveries")
         indexes = [models.Index(fields=["next_attempt"], condition=OPEN, name="open_logout_deliveries")]
 
     def __str__(self) -> str:

@@ -18,11 +18,15 @@ _OURS: Final = (f"{settings.API_RESOURCE}/", f"{settings.MCP_RESOURCE}/")
 class ProtectedResource(models.Model):
     """`identifier` is the audience, exactly; `scopes` (space separated) are those that may go into its tokens."""
 
-    identifier = models.CharField(max_length=255, unique=True)
-    scopes = models.TextField(blank=True)
-    name = models.CharField(max_length=255, blank=True)
-    token_format = models.CharField(max_length=8, blank=True, choices=choices(TokenFormat))
-    access_token_lifetime = models.DurationField(null=True, blank=True)
+    identifier = models.CharField(_("identifier"), max_length=255, unique=True)
+    scopes = models.TextField(_("scopes"), blank=True)
+    name = models.CharField(_("name"), max_length=255, blank=True)
+    token_format = models.CharField(_("token format"), max_length=8, blank=True, choices=choices(TokenFormat))
+    access_token_lifetime = models.DurationField(_("lifetime of access tokens"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("protected resource")
+        verbose_name_plural = _("protected resources")
 
     def __str__(self) -> str:
         return self.identifier

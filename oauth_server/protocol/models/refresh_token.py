@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.db import models, transaction
 from django.db.models.deletion import ProtectedError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractRefreshToken
 from oauth2_provider.settings import oauth2_settings
 
@@ -31,6 +32,7 @@ returning (select {family} from {of_grant} where g.id = {refresh_token}.grant_id
 LOCK: Final = """select r.id, r.application_id, r.token_checksum, r.previous_checksum, r.rotated_at, r.replays,
 r.sealed_successor, r.revoked is not null, r.expires, {family}
 from {of_grant} join {refresh_token} r on r.grant_id = g.id where r.selector = %s {for_update_of_r}"""
+
 COUNT_REPLAY: Final = "update {refresh_token} set replays = replays + 1, updated = %s where id = %s"
 
 
@@ -129,21 +131,25 @@ class RefreshToken(AbstractRefreshToken):
     """On the wire `selector.secret`. `selector` (a digest) names the family for ever, so any older generation is
     recognised without keeping rows; `sealed_successor` is the last answer, encrypted under the token it replaced."""
 
-    grant = models.OneToOneField(oauth2_settings.GRANT_MODEL, on_delete=models.RESTRICT, related_name="refresh_token")
+    grant = models.OneToOneField(
+        oauth2_settings.GRANT_MODEL, verbose_name=_("grant"), on_delete=models.RESTRICT, related_name="refresh_token"
+    )
     selector = models.CharField(max_length=64, unique=True)
     previous_checksum = models.CharField(max_length=64, blank=True)
     sealed_successor = models.BinaryField(null=True, blank=True)
-    rotated_at = models.DateTimeField(null=True, blank=True)
-    replays = models.PositiveIntegerField(default=0)
-    generation = models.PositiveIntegerField(default=0)
-    scope = models.TextField(blank=True)
-    expires = models.DateTimeField(db_index=True)
+    rotated_at = models.DateTimeField(_("rotated"), null=True, blank=True)
+    replays = models.PositiveIntegerField(_("repeats"), default=0)
+    generation = models.PositiveIntegerField(_("generation"), default=0)
+    scope = models.TextField(_("scopes"), blank=True)
+    expires = models.DateTimeField(_("expires"), db_index=True)
     """The idle end; the grant's `expires` is the absolute one."""
 
     objects: ClassVar[RefreshTokens] = RefreshTokens()
 
     class Meta(AbstractRefreshToken.Meta):
         abstract = False
+        verbose_name = _("refresh token")
+        verbose_name_plural = _("refresh tokens")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["token_checksum"], name="one_row_a_refresh_token")
         ]

@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from oauth_server.protocol.models.rows import identifier, moment
 from oauth_server.protocol.models.sql import write
@@ -23,10 +24,14 @@ class RevokedTokens(models.Manager["RevokedToken"]):
 class RevokedToken(models.Model):
     """The `jti` of a token that is good no more, kept until the token would have ended by itself."""
 
-    jti = models.UUIDField(unique=True)
-    expires = models.DateTimeField(db_index=True)
+    jti = models.UUIDField(_("identifier"), unique=True)
+    expires = models.DateTimeField(_("expires"), db_index=True)
 
     objects: ClassVar[RevokedTokens] = RevokedTokens()
+
+    class Meta:
+        verbose_name = _("revoked token")
+        verbose_name_plural = _("revoked tokens")
 
     def __str__(self) -> str:
         return str(self.jti)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Final
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from oauth_server.protocol.models.rows import moment
 from oauth_server.protocol.models.sql import write
@@ -28,9 +29,13 @@ class UsedIdentifier(models.Model):
     """The digest of an identifier that has been used, kept for as long as its bearer would be taken."""
 
     digest = models.CharField(max_length=64, unique=True)
-    expires = models.DateTimeField(db_index=True)
+    expires = models.DateTimeField(_("expires"), db_index=True)
 
     objects: ClassVar[UsedIdentifiers] = UsedIdentifiers()
+
+    class Meta:
+        verbose_name = _("used identifier")
+        verbose_name_plural = _("used identifiers")
 
     def __str__(self) -> str:
         return self.digest
