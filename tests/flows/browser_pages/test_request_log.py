@@ -30,6 +30,11 @@ def test_no_query_string_is_logged(user_agent: Client, web: RelyingParty, logged
     assert "a-secret-state" not in str(logged)
 
 
+def test_an_answered_request_is_one_line(client: Client, db: None, logged: list[Any]) -> None:
+    client.get("/live")
+    assert [entry["event"] for entry in logged if entry["log_level"] != "debug"] == ["request_finished"]
+
+
 def test_no_key_of_a_link_is_logged(client: Client, db: None, logged: list[Any]) -> None:
     client.get("/accounts/password/reset/key/1-a-secret-key/")
     assert logged
