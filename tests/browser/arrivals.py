@@ -17,16 +17,16 @@ def at(path: str) -> Callable[[Visit], object]:
 def wrong_password(visit: Visit) -> None:
     """Sign in as nobody."""
     visit.open("/accounts/login/")
-    visit.page.get_by_label("Username or e-mail address").fill("nobody-at-all")
-    visit.page.get_by_label("Password", exact=True).fill("a wrong password")
+    visit.field("Username or e-mail address").fill("nobody-at-all")
+    visit.field("Password").fill("a wrong password")
     visit.press("Sign in")
 
 
 def sign_up_with_errors(visit: Visit) -> None:
     """Sign up with a name that is taken and two different passwords."""
     visit.open("/accounts/signup/")
-    visit.page.get_by_label("Username", exact=True).fill("alice")
-    visit.page.get_by_label("E-mail address").fill("somebody@example.org")
+    visit.field("Username").fill("alice")
+    visit.field("E-mail address").fill("somebody@example.org")
     for field, value in zip(visit.page.locator("input[type=password]").all(), ("12345678", "1234"), strict=True):
         field.fill(value)
     visit.press("Create account")
@@ -51,7 +51,7 @@ def confirm_address(visit: Visit) -> None:
     visit.become()
     visit.open("/accounts/email/")
     visit.press("Confirm it")
-    visit.page.get_by_label("Code", exact=True).fill("BBBB-BBBB")
+    visit.field("Code").fill("BBBB-BBBB")
     visit.press("Confirm")
 
 
@@ -64,7 +64,7 @@ def address_waits(visit: Visit) -> None:
 def mailed_code(visit: Visit) -> None:
     """Ask for a code to sign in."""
     visit.open("/accounts/login/code/")
-    visit.page.get_by_label("E-mail address").fill("a-person-with-a-rather-long-name@mail.department.example.org")
+    visit.field("E-mail address").fill("a-person-with-a-rather-long-name@mail.department.example.org")
     visit.press("E-mail me a code")
 
 
@@ -77,7 +77,7 @@ def factor_asked_for(visit: Visit) -> None:
 def reset_link(visit: Visit) -> None:
     """Follow the link of a password reset."""
     visit.open("/accounts/password/reset/")
-    visit.page.get_by_label("E-mail address").fill(visit.server.user("mona")["email"])
+    visit.field("E-mail address").fill(visit.server.user("mona")["email"])
     visit.submit()
     visit.open(visit.server.link_mailed_to(visit.server.user("mona")["email"]))
 
@@ -108,14 +108,14 @@ def device_code(visit: Visit, scope: str = "openid profile todo:read offline_acc
 def device_with_wrong_code(visit: Visit) -> None:
     """Type a code that no device shows."""
     visit.open("/device")
-    visit.page.get_by_label("Code").fill("BBBB-BBBB")
+    visit.field("Code").fill("BBBB-BBBB")
     visit.press("Continue")
 
 
 def device_asks(visit: Visit) -> None:
     """Type the code that a television shows."""
     visit.open("/device")
-    visit.page.get_by_label("Code").fill(device_code(visit))
+    visit.field("Code").fill(device_code(visit))
     visit.press("Continue")
 
 
@@ -138,8 +138,8 @@ def forged_form(visit: Visit) -> None:
     """Send a form whose CSRF cookie is gone."""
     visit.open("/accounts/login/")
     visit.page.context.clear_cookies()
-    visit.page.get_by_label("Username or e-mail address").fill("alice")
-    visit.page.get_by_label("Password", exact=True).fill("whatever it is")
+    visit.field("Username or e-mail address").fill("alice")
+    visit.field("Password").fill("whatever it is")
     visit.press("Sign in")
 
 
@@ -162,7 +162,7 @@ def too_many_requests(visit: Visit) -> None:
     """Ask for more reset mails to one address than it gets."""
     for _ in range(6):  # five a minute for one address
         visit.open("/accounts/password/reset/")
-        visit.page.get_by_label("E-mail address").fill("asked-for-too-often@example.org")
+        visit.field("E-mail address").fill("asked-for-too-often@example.org")
         visit.submit()
 
 
@@ -233,7 +233,7 @@ def key_page(action: str) -> Callable[[Visit], object]:
 
     def arrive(visit: Visit) -> None:
         with_passkey(f"{FACTORS}webauthn/")(visit)
-        visit.page.get_by_role("link", name=action).click()
+        visit.link(action).click()
 
     return arrive
 
@@ -256,5 +256,5 @@ def second_factor_by_key(visit: Visit) -> None:
     visit.page.context.clear_cookies()
     visit.open("/accounts/login/")
     visit.sign_in_by_hand(person)
-    visit.page.get_by_label("Code").fill("wrong")
+    visit.field("Code").fill("wrong")
     visit.press("Sign in")

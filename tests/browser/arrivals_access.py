@@ -64,7 +64,7 @@ def let_device_in(visit: Visit) -> None:
     television = Device(visit.server, "Television")
     shown = television.begin("openid profile todo:read offline_access")
     visit.open("/device")
-    visit.page.get_by_label("Code").fill(shown["user_code"])
+    visit.field("Code").fill(shown["user_code"])
     visit.press("Continue")
     visit.press("Allow")
     assert television.poll(shown["device_code"]).status_code == 200
@@ -86,8 +86,8 @@ def key_with_errors(visit: Visit) -> None:
 def key_made(visit: Visit) -> None:
     """Make a key."""
     newcomer(NEW_KEY)(visit)
-    visit.page.get_by_label("Name").fill("Backup of my list")
-    visit.page.get_by_label("See your to-do list").check()
+    visit.field("Name").fill("Backup of my list")
+    visit.field("See your to-do list").check()
     visit.press("Make the key")
 
 

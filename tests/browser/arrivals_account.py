@@ -12,8 +12,8 @@ def profile_with_errors(visit: Visit) -> None:
     """Give a telephone number that is none."""
     visit.become()
     visit.open("/account/")
-    visit.page.get_by_label("First name").fill("Maximiliane-Josephine")
-    visit.page.get_by_label("Telephone number").fill("call me")
+    visit.field("First name").fill("Maximiliane-Josephine")
+    visit.field("Telephone number").fill("call me")
     visit.press("Save")
 
 
@@ -27,9 +27,9 @@ def profile_that_is_read(visit: Visit) -> None:
 
 def wrong_name(visit: Visit) -> None:
     """Type another name than one's own."""
-    visit.become()
+    person = visit.become()
     visit.open("/account/delete/")
-    visit.page.get_by_label("Type your username").fill("somebody-else")
+    visit.field("Type your username, %(name)s, to confirm", name=person.username).fill("somebody-else")
     visit.press("Delete my account")
 
 
@@ -37,7 +37,7 @@ def closed(visit: Visit) -> None:
     """Close the account; the home page says what follows."""
     person = visit.become()
     visit.open("/account/delete/")
-    visit.page.get_by_label("Type your username").fill(person.username)
+    visit.field("Type your username, %(name)s, to confirm", name=person.username).fill(person.username)
     visit.press("Delete my account")
 
 
@@ -45,7 +45,7 @@ def leaving(visit: Visit) -> None:
     """Sign in to an account that is to be deleted."""
     person = visit.become()
     visit.open("/account/delete/")
-    visit.page.get_by_label("Type your username").fill(person.username)
+    visit.field("Type your username, %(name)s, to confirm", name=person.username).fill(person.username)
     visit.press("Delete my account")
     visit.open("/accounts/login/")
     visit.sign_in_by_hand(person)
@@ -55,7 +55,7 @@ def keep_link(visit: Visit) -> None:
     """Close the account, and follow the link of the mail that says so."""
     person = visit.become()
     visit.open("/account/delete/")
-    visit.page.get_by_label("Type your username").fill(person.username)
+    visit.field("Type your username, %(name)s, to confirm", name=person.username).fill(person.username)
     visit.press("Delete my account")
     visit.open(visit.server.link_mailed_to(person.email))
 
@@ -82,12 +82,12 @@ def through_provider(visit: Visit, person: Person) -> None:
     """Sign in at the provider, allow what is asked there, and come back."""
     upstream = upstream_of(visit.server)
     visit.open("/accounts/login/")
-    visit.page.get_by_role("button", name=f"Sign in with {NAME}").click()
+    visit.button("Sign in with %(name)s", name=NAME).click()
     visit.page.wait_for_url(
         lambda url: "/accounts/oidc/" not in url and url != f"{visit.server.issuer}/accounts/login/"
     )
     if visit.page.url.startswith(f"{upstream.issuer}/accounts/login/"):
         visit.sign_in_by_hand(person)
-    if visit.page.get_by_role("button", name="Allow", exact=True).count():
+    if visit.button("Allow").count():
         visit.press("Allow")
     visit.page.wait_for_url(f"{visit.server.issuer}/**")

@@ -19,7 +19,7 @@ def administrator(visit: Visit) -> Person:
     person = visit.become()
     app, _codes = set_up_app(visit, person)
     visit.open("/accounts/2fa/reauthenticate/")
-    visit.page.get_by_label("Code").fill(app.code())
+    visit.field("Code").fill(app.code())
     visit.press("Confirm")
     user = account_of(visit, person.username)
     asked = _as_adam(visit, "PATCH", f"/api/v1/users/{user['id']}/", {"roles": ["Admin"]})
@@ -51,15 +51,15 @@ def asking_to_act(visit: Visit) -> None:
 def asking_to_act_without_reason(visit: Visit) -> None:
     """Send that form empty."""
     asking_to_act(visit)
-    visit.page.get_by_role("button", name="Act for this person").click()
+    visit.button("Act for this person").click()
     visit.page.wait_for_load_state()
 
 
 def acting(visit: Visit) -> None:
     """Act for alice, and be shown the API."""
     asking_to_act(visit)
-    visit.page.get_by_label("Why").fill("Ticket 4711: the list shows nothing")
-    visit.page.get_by_role("button", name="Act for this person").click()
+    visit.field("Why").fill("Ticket 4711: the list shows nothing")
+    visit.button("Act for this person").click()
     visit.page.wait_for_url("**/docs/")
 
 
@@ -68,7 +68,7 @@ def reading_as_somebody(visit: Visit) -> None:
     acting(visit)
     operation = visit.page.locator("details.operation", has=visit.page.locator("code", has_text="/api/v1/todo/")).first
     operation.locator("summary").first.click()
-    operation.get_by_role("button", name="Read it as").click()
+    operation.get_by_role("button", name=visit.said("Read it as %(name)s", name="alice")).click()
     visit.page.wait_for_url("**/docs/acting/")
 
 
@@ -104,14 +104,14 @@ def _let_wait(visit: Visit, which: str) -> None:
     visit.open("/admin/oauth_server/developerpolicy/1/change/")
     visit.page.locator("select[name=waits]").select_option(which)
     with visit.page.expect_navigation():
-        visit.page.get_by_role("button", name="Save", exact=True).click()
+        visit.button("Save").click()
 
 
 def _begin(visit: Visit, action: str, chosen: str = "") -> None:
     visit.open(f"/admin/oauth_server/application/{chosen}")
     visit.page.locator("input[name=_selected_action]").first.check()
     visit.page.locator("select[name=action]").select_option(action)
-    visit.page.get_by_role("button", name="Go").click()
+    visit.button("Go").click()
     visit.page.wait_for_load_state()
 
 

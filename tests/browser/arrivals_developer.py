@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
+from playwright.sync_api import Locator
+
 from tests.browser.visit import Visit
 
 NAME: Final = "Garden planner"
@@ -13,11 +15,16 @@ CALLBACK: Final = "https://garden.example.org/callback"
 def register(visit: Visit, *, name: str = NAME, kind: str = "web") -> None:
     """Fill in the wizard and send it."""
     visit.open(f"/developer/new/{kind}/")
-    visit.page.get_by_label("Name", exact=True).fill(name)
-    visit.page.get_by_label("Homepage").fill("https://garden.example.org/")
+    visit.field("Name").fill(name)
+    visit.field("Homepage (optional)").fill("https://garden.example.org/")
     if kind not in ("machine", "device"):
-        visit.page.get_by_label("Redirect URI 1", exact=True).fill(CALLBACK)
+        redirect_uri(visit, 1).fill(CALLBACK)
     visit.press("Register application")
+
+
+def redirect_uri(visit: Visit, number: int) -> Locator:
+    """Return one of the fields for redirect URIs, counted from 1."""
+    return visit.page.get_by_label(f"{visit.said('Redirect URI')} {number}", exact=True)
 
 
 def application(visit: Visit, name: str = NAME) -> str:
@@ -46,9 +53,9 @@ def tab(path: str) -> Callable[[Visit], object]:
 def wizard_with_errors(visit: Visit) -> None:
     """Leave the name out, and type an address that no web application may have, and a good one."""
     visit.open("/developer/new/web/")
-    visit.page.get_by_label("Redirect URI 1", exact=True).fill("myapp://callback")
+    redirect_uri(visit, 1).fill("myapp://callback")
     visit.press("Add another redirect URI")
-    visit.page.get_by_label("Redirect URI 2", exact=True).fill(CALLBACK)
+    redirect_uri(visit, 2).fill(CALLBACK)
     visit.press("Register application")
 
 
@@ -63,15 +70,15 @@ def delete(visit: Visit, name: str) -> None:
     visit.open("/developer/")
     while visit.page.get_by_role("link", name=name, exact=True).count():
         visit.open(f"{application(visit, name)}danger/")
-        visit.page.get_by_label("To delete it, type its name").fill(name)
+        visit.field("To delete it, type its name: %(name)s", name=name).fill(name)
         visit.press("Delete the application")
 
 
 def settings_with_errors(visit: Visit) -> None:
     """Type what cannot be registered."""
     application(visit)
-    visit.page.get_by_label("Redirect URI 1", exact=True).fill("https://garden.example.org/callback#part")
-    visit.page.get_by_label("Life of access tokens").fill("100000")
+    redirect_uri(visit, 1).fill("https://garden.example.org/callback#part")
+    visit.field("Life of access tokens, in minutes").fill("100000")
     visit.press("Save settings")
     visit.page.get_by_role("alert").wait_for()
 
@@ -85,21 +92,21 @@ def new_secret(visit: Visit) -> None:
 def keys_with_errors(visit: Visit) -> None:
     """Paste what is no JWK Set."""
     tab("credentials/")(visit)
-    visit.page.get_by_label("Or the keys themselves").fill('{"keys": 1}')
+    visit.field("Or the keys themselves (jwks)").fill('{"keys": 1}')
     visit.press("Save keys")
 
 
 def wrong_name(visit: Visit) -> None:
     """Type another name than that of the application to delete."""
     tab("danger/")(visit)
-    visit.page.get_by_label("To delete it, type its name").fill("Another name")
+    visit.field("To delete it, type its name: %(name)s", name=NAME).fill("Another name")
     visit.press("Delete the application")
 
 
 def disabled(visit: Visit) -> None:
     """Disable an application."""
     visit.open(f"{application(visit, 'Winter garden')}danger/")
-    if visit.page.get_by_role("button", name="Disable the application").count():
+    if visit.button("Disable the application").count():
         visit.press("Disable the application")
 
 

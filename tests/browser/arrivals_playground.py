@@ -14,11 +14,11 @@ TROUBLED = "Troubled planner"
 def build(visit: Visit, *, par: bool = False, scope: str = "todo:read") -> None:
     """Build a request of the playground's own client, which asks for one scope more than is ticked."""
     visit.open(PATH)
-    if visit.page.get_by_role("button", name="Start over").count():
-        visit.page.get_by_role("button", name="Start over").first.click()
-    visit.page.get_by_label(scope, exact=False).first.check()
+    if visit.button("Start over").count():
+        visit.button("Start over").first.click()
+    visit.page.get_by_label(scope).first.check()
     if par:
-        visit.page.get_by_label("Push the request first").check()
+        visit.field("Push the request first").check()
     visit.press("Build the request")
 
 
@@ -29,7 +29,7 @@ def pushed(visit: Visit) -> None:
 
 def send(visit: Visit, decision: str = "Allow") -> None:
     """Send the request that is built, and decide."""
-    visit.page.get_by_role("link", name="Send it").click()
+    visit.link("Send it").click()
     visit.press(decision)
 
 
@@ -50,7 +50,7 @@ def called(path: str) -> Callable[[Visit], object]:
 
     def arrive(visit: Visit) -> None:
         tokens(visit)
-        visit.page.get_by_label("Address").select_option(path)
+        visit.field("Address").select_option(path)
         visit.press("Call it")
 
     return arrive
@@ -60,7 +60,7 @@ def of_application(visit: Visit) -> None:
     """Choose an application that has a secret, and build its request."""
     developer.application(visit)
     visit.open(PATH)
-    visit.page.get_by_label("Application").select_option(label=developer.NAME)
+    visit.field("Application").select_option(label=developer.NAME)
     visit.press("Choose")
     visit.press("Build the request")
 
@@ -69,7 +69,7 @@ def chosen(visit: Visit) -> None:
     """Choose an application that has a secret."""
     developer.application(visit)
     visit.open(PATH)
-    visit.page.get_by_label("Application").select_option(label=developer.NAME)
+    visit.field("Application").select_option(label=developer.NAME)
     visit.press("Choose")
 
 
@@ -94,7 +94,7 @@ def troubles(visit: Visit) -> None:
     requests.post(endpoint, data=form, auth=(client_id, "wrong"), timeout=10)
     requests.post(endpoint, data=form | {"client_id": client_id}, timeout=10)
     visit.open(path)
-    hears = visit.page.get_by_label("Back-channel logout", exact=False).first
+    hears = visit.field("Back-channel logout").first
     if hears.input_value() == "":
         hears.fill("https://garden.invalid/logout")
         visit.press("Save settings")

@@ -1,72 +1,49 @@
-"""The pages in German: which of them are walked, and what must not be left of the English."""
+"""What must not be left of the English on a page in German."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from tests.browser.visit import Visit
+from playwright.sync_api import Page
+
 from tests.translations.catalogues import known
-from tests.translations.test_complete import MARKUP, NAMED, pairs
+from tests.translations.shape import MARKUP, NAMED, pairs
 
-WIDEST: Final = (
-    "home",
-    "home-person",
-    "docs",
-    "login",
-    "signup",
-    "email",
-    "factors-passkey",
-    "profile",
-    "delete",
-    "access",
-    "access-not-me",
-    "activity",
-    "consent-everything",
-    "device-confirm",
-    "developer",
-    "developer-wizard",
-    "developer-settings",
-    "developer-credentials",
-    "developer-activity",
-    "playground",
-    "404",
-)
-"""Pages of `tests/browser/pages.py` whose words are the longest, or that most people see."""
-LABELS: Final = ":is(h1, h2, h3, button, a, label, legend, summary, th, dt, .badge):not(:has(bdi))"
-"""What is a word of ours alone; a name of somebody's stands in `bdi`."""
+GERMAN: Final = "de"
+_SAID: Final = """() => {
+    const parts = ':is(h1, h2, h3, button, a, label, legend, summary, th, dt, .badge)'
+    const labels = `${parts}:not(:has(bdi, code), :is(bdi, code) *)`
+    const words = which => [...document.querySelectorAll(which)].map(one => one.innerText)
+    return {
+        language: document.documentElement.lang,
+        text: `${document.title} ${document.body.innerText}`,
+        labels: words(labels),
+        foreign: words('bdi, code, pre, samp'),
+    }
+}"""
+"""Everything that is read; what of it is a word of ours alone; names that somebody gave, and what programs say."""
 SENTENCE: Final = 3
 """So many words in a row are English by no accident."""
 
 
-@contextmanager
-def in_german(visit: Visit) -> Iterator[None]:
-    """Choose German at the foot of the page that is open; afterwards English again, for the account keeps it."""
-    _choose(visit, "Deutsch")
-    try:
-        yield
-    finally:
-        visit.open("/")
-        _choose(visit, "English")
-
-
-def english_left(visit: Visit) -> list[str]:
-    """Return what the page that is open says in English: sentences anywhere, single words where they stand alone."""
-    page = visit.page
-    text = " ".join(f"{page.title()} {page.locator('body').inner_text()}".split())
-    labels = {" ".join(label.split()) for label in page.locator(LABELS).all_inner_texts()}
+def english_left(page: Page) -> list[str]:
+    """Return what a page in German says in English: sentences anywhere, single words where they stand alone."""
+    said: dict[str, Any] = page.evaluate(_SAID)
+    if said["language"] != GERMAN:
+        return []
+    text = " ".join(said["text"].split())
+    for foreign in said["foreign"]:
+        text = text.replace(" ".join(foreign.split()) or " ", " ")
+    labels = {" ".join(label.split()) for label in said["labels"]}
     sentences, words = _english()
-    return sorted({one for one in sentences if one in text} | (labels & words))
+    left = sorted({one for one in sentences if one in text} | (labels & words))
+    return [f"{page.url} says in English: {one}" for one in left]
 
 
-def _choose(visit: Visit, language: str) -> None:
-    with visit.page.expect_navigation():
-        visit.page.get_by_role("contentinfo").get_by_role("button", name=language, exact=True).click()
-
-
+@cache
 def _english() -> tuple[set[str], set[str]]:
     """Return the parts of English sentences that no German one has, and the messages that are one label each."""
-    told = [pair for message in known("de") if message.id for pair in pairs(message) if pair[0] != pair[1]]
+    told = [pair for message in known(GERMAN) if message.id for pair in pairs(message) if pair[0] != pair[1]]
     parts = {
         (part.strip(), german)
         for english, german in told

@@ -31,7 +31,7 @@ def go_to(visit: Visit, target: Locator) -> None:
 
 def type_into(visit: Visit, label: str, text: str) -> None:
     """Go to a field, and type."""
-    go_to(visit, visit.page.get_by_label(label, exact=True))
+    go_to(visit, visit.field(label))
     visit.page.keyboard.type(text)
 
 
@@ -40,8 +40,3 @@ def leave_by(visit: Visit, target: Locator, key: str = "Enter") -> None:
     go_to(visit, target)
     with visit.page.expect_navigation():
         visit.page.keyboard.press(key)
-
-
-def button(visit: Visit, name: str) -> Locator:
-    """Return a button of the page's content."""
-    return visit.page.get_by_role("main").get_by_role("button", name=name, exact=True)

@@ -71,7 +71,7 @@ def by_buttons_only(visit: Visit) -> None:
 def confirm(visit: Visit, person: Person) -> None:
     """Give the password where a page asks for it once more."""
     if "/accounts/reauthenticate/" in visit.page.url:
-        visit.page.get_by_label("Password", exact=True).fill(person.password)
+        visit.field("Password").fill(person.password)
         visit.press("Confirm")
 
 
@@ -79,20 +79,20 @@ def add_passkey(visit: Visit, person: Person) -> None:
     """Add a passkey by the page."""
     visit.open(f"{FACTORS}webauthn/add/")
     confirm(visit, person)
-    visit.page.get_by_label("Name of the key").fill("This computer")
-    expect(visit.page.get_by_label("Use it as a passkey")).to_be_checked()
+    visit.field("Name of the key").fill("This computer")
+    expect(visit.field("Use it as a passkey")).to_be_checked()
     visit.press("Add")
-    expect(visit.page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    expect(visit.heading("Recovery codes")).to_be_visible()
 
 
 def set_up_app(visit: Visit, person: Person) -> tuple[AuthenticatorApp, list[str]]:
     """Set an authenticator app up by the page; return it and the recovery codes that the page shows then."""
     visit.open(f"{FACTORS}totp/activate/")
     confirm(visit, person)
-    app = AuthenticatorApp(visit.page.get_by_label("Key, if the app cannot scan").inner_text().replace(" ", ""))
-    visit.page.get_by_label("Authenticator code").fill(app.before(UNHURRIED))
+    app = AuthenticatorApp(visit.field("Key, if the app cannot scan").inner_text().replace(" ", ""))
+    visit.field("Authenticator code").fill(app.before(UNHURRIED))
     visit.press("Activate")
-    expect(visit.page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    expect(visit.heading("Recovery codes")).to_be_visible()
     return app, re.findall(r"\b\d{8}\b", visit.text())
 
 
@@ -105,7 +105,7 @@ def verify_address(visit: Visit, person: Person) -> None:
 
 def enter_code(visit: Visit, person: Person, button: str) -> None:
     """Enter the code that was mailed last into the page that is open."""
-    visit.page.get_by_label("Code", exact=True).fill(visit.server.code_mailed_to(person.email))
+    visit.field("Code").fill(visit.server.code_mailed_to(person.email))
     visit.press(button)
 
 

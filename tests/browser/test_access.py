@@ -10,6 +10,8 @@ from tests.browser.visit import Visit
 from tests.live.relying_party import RelyingParty
 
 pytestmark = pytest.mark.browser
+GONE = "{name} can no longer act for you. It will ask you before it can again."
+NONE = "No application acts for you. When you sign in to one with this account, it appears here."
 
 
 def test_an_application_is_revoked_by_keyboard(any_visit: Visit) -> None:
@@ -21,13 +23,14 @@ def test_an_application_is_revoked_by_keyboard(any_visit: Visit) -> None:
     assert requests.get(whoami, headers=bearer, timeout=10).status_code == 200
     any_visit.open(ACCESS)
     row = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Sample application"))
-    go_to(any_visit, row.locator("summary").filter(has_text="Revoke"))
+    go_to(any_visit, row.locator("summary").filter(has_text=any_visit.said("Revoke")))
     page.keyboard.press("Enter")
-    go_to(any_visit, row.get_by_role("button", name="Revoke its access"))
+    go_to(any_visit, row.get_by_role("button", name=any_visit.said("Revoke its access")))
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Sample application can no longer act for you")
-    expect(page.get_by_text("No application acts for you")).to_be_visible()
+    gone = any_visit.said(GONE, name="Sample application")
+    expect(page.get_by_role("status")).to_contain_text(gone)
+    expect(any_visit.words(NONE)).to_be_visible()
     assert requests.get(whoami, headers=bearer, timeout=10).status_code == 401
 
 
@@ -35,14 +38,14 @@ def test_a_key_is_made_by_keyboard_and_works(any_visit: Visit) -> None:
     any_visit.become()
     page = any_visit.page
     any_visit.open(ACCESS)
-    go_to(any_visit, page.get_by_role("link", name="Make a key"))
+    go_to(any_visit, any_visit.link("Make a key"))
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    go_to(any_visit, page.get_by_label("Name"))
+    go_to(any_visit, any_visit.field("Name"))
     page.keyboard.type("Backup of my list")
-    go_to(any_visit, page.get_by_label("See your to-do list"))
+    go_to(any_visit, any_visit.field("See your to-do list"))
     page.keyboard.press("Space")
-    go_to(any_visit, page.get_by_role("radio", name="30 days"))
+    go_to(any_visit, page.get_by_role("radio", name=any_visit.said("30 days")))
     page.keyboard.press("ArrowDown")
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -59,11 +62,11 @@ def test_the_button_copies_the_key(visit: Visit) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visit.server.issuer)
     visit.become()
     visit.open(NEW_KEY)
-    page.get_by_label("Name").fill("A key")
-    page.get_by_label("See your to-do list").check()
+    visit.field("Name").fill("A key")
+    visit.field("See your to-do list").check()
     visit.press("Make the key")
-    page.get_by_role("button", name="Copy the key").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    visit.button("Copy the key").click()
+    expect(visit.button("Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#key").inner_text()
 
 
@@ -71,15 +74,15 @@ def test_it_was_not_me_ends_everything_and_leads_to_a_new_password(visit: Visit)
     person, page = visit.become(), visit.page
     fill(visit, person)
     visit.open(ACCESS)
-    go_to(visit, page.get_by_role("main").get_by_role("link", name="It was not me"))
+    go_to(visit, visit.link("It was not me"))
     with page.expect_navigation():
         page.keyboard.press("Enter")
     visit.press("End everything")
-    expect(page.get_by_role("heading", name="Everything has ended")).to_be_visible()
+    expect(visit.heading("Everything has ended")).to_be_visible()
     with page.expect_navigation():
-        page.get_by_role("link", name="Sign in and set a new password").click()
+        visit.link("Sign in and set a new password").click()
     visit.sign_in_by_hand(person)
-    expect(page.get_by_role("heading", name="Change your password")).to_be_visible()
+    expect(visit.heading("Change your password")).to_be_visible()
     visit.open(ACCESS)
-    expect(page.get_by_text("No application acts for you")).to_be_visible()
-    expect(page.get_by_text("You have no key.")).to_be_visible()
+    expect(visit.words(NONE)).to_be_visible()
+    expect(visit.words("You have no key.")).to_be_visible()

@@ -17,15 +17,15 @@ def test_a_newcomer_signs_up_and_verifies_the_address(any_visit: Visit) -> None:
     person, page = Person(any_visit.server), any_visit.page
     person.close()
     any_visit.open("/accounts/signup/")
-    page.get_by_label("Username", exact=True).fill(person.username)
-    page.get_by_label("E-mail address").fill(person.email)
+    any_visit.field("Username").fill(person.username)
+    any_visit.field("E-mail address").fill(person.email)
     for field in page.locator("input[type=password]").all():
         field.fill(person.password)
     any_visit.press("Create account")
-    expect(page.get_by_role("heading", name="Confirm your address")).to_be_visible()
+    expect(any_visit.heading("Confirm your address")).to_be_visible()
     enter_code(any_visit, person, "Confirm")
-    expect(page.get_by_role("heading", name="E-mail addresses")).to_be_visible()
-    expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
+    expect(any_visit.heading("E-mail addresses")).to_be_visible()
+    expect(any_visit.words("Confirmed", exact=True)).to_be_visible()
 
 
 def test_a_forgotten_password_is_set_anew_by_a_mailed_link(any_visit: Visit) -> None:
@@ -34,7 +34,7 @@ def test_a_forgotten_password_is_set_anew_by_a_mailed_link(any_visit: Visit) -> 
     verify_address(any_visit, person)
     page.context.clear_cookies()
     any_visit.open("/accounts/password/reset/")
-    page.get_by_label("E-mail address").fill(person.email)
+    any_visit.field("E-mail address").fill(person.email)
     any_visit.submit()
     any_visit.open(server.link_mailed_to(person.email))
     for field in page.locator("input[type=password]").all():
@@ -42,7 +42,7 @@ def test_a_forgotten_password_is_set_anew_by_a_mailed_link(any_visit: Visit) -> 
     any_visit.submit()
     any_visit.open("/accounts/login/")
     any_visit.sign_in_by_hand(person)
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(any_visit.heading("Sign in")).to_be_visible()
     person.password = NEW_PASSWORD
     any_visit.sign_in_by_hand(person)
     expect(page.get_by_role("heading", level=1)).to_contain_text(person.username)
@@ -65,7 +65,7 @@ def test_a_changed_password_keeps_this_browser_and_ends_the_other(
         visit.open("/")
         expect(visit.page.get_by_role("heading", level=1)).to_contain_text(person.username)
         other.open("/")
-        expect(other_page.get_by_role("navigation").get_by_role("link", name="Sign in")).to_be_visible()
+        expect(other.page.get_by_role("navigation").get_by_role("link", name="Sign in")).to_be_visible()
 
 
 def test_the_pages_of_an_account_are_reached_by_keyboard_on_a_phone(any_visit: Visit) -> None:
@@ -74,7 +74,8 @@ def test_the_pages_of_an_account_are_reached_by_keyboard_on_a_phone(any_visit: V
     page.set_viewport_size({"width": 360, "height": 800})
     any_visit.open("/accounts/email/")
     for name, path in (("Password", "/accounts/password/change/"), ("Passkeys and two-factor", "/accounts/2fa/")):
-        tab = page.get_by_role("navigation", name="Sign-in").get_by_role("link", name=name)
+        tabs = page.get_by_role("navigation", name=any_visit.said("Sign-in"))
+        tab = tabs.get_by_role("link", name=any_visit.said(name))
         expect(tab).to_be_in_viewport()
         for _ in range(20):
             if tab.evaluate("tab => tab === document.activeElement"):
@@ -88,14 +89,14 @@ def test_the_pages_of_an_account_are_reached_by_keyboard_on_a_phone(any_visit: V
 def test_the_menu_signs_out(any_visit: Visit) -> None:
     any_visit.become()
     any_visit.open("/")
-    menu = any_visit.page.get_by_role("navigation", name="Main")
+    menu = any_visit.page.get_by_role("navigation", name=any_visit.said("Main"))
     menu.locator("summary").click()
-    menu.get_by_role("button", name="Sign out").click()
-    expect(menu.get_by_role("link", name="Sign in")).to_be_visible()
+    menu.get_by_role("button", name=any_visit.said("Sign out")).click()
+    expect(menu.get_by_role("link", name=any_visit.said("Sign in"))).to_be_visible()
 
 
 def test_the_sign_out_page_asks_first(any_visit: Visit) -> None:
     any_visit.become()
     any_visit.open("/accounts/logout/")
     any_visit.press("Sign out")
-    expect(any_visit.page.get_by_role("navigation").get_by_role("link", name="Sign in")).to_be_visible()
+    expect(any_visit.page.get_by_role("navigation").get_by_role("link", name=any_visit.said("Sign in"))).to_be_visible()

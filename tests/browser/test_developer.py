@@ -5,11 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.arrivals_developer import CALLBACK, delete, register
+from tests.browser.arrivals_developer import CALLBACK, delete, redirect_uri, register
 from tests.browser.keyboard import go_to
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
+DELETED = "The application is deleted, and everything that it held is refused."
 
 
 def tab_to(visit: Visit, name: str) -> None:
@@ -41,11 +42,11 @@ def test_an_application_is_registered_set_up_and_deleted_by_keyboard_alone(visit
     tab_to(visit, "Add another redirect URI")
     with visit.page.expect_navigation():
         visit.page.keyboard.press("Enter")
-    expect(visit.page.get_by_label("Redirect URI 2", exact=True)).to_be_focused()
+    expect(redirect_uri(visit, 2)).to_be_focused()
     visit.page.keyboard.type("https://garden.example.org/second")
     with visit.page.expect_navigation():
         visit.page.keyboard.press("Enter")  # in a field, it registers and does not add one more row
-    expect(visit.page.get_by_role("heading", name="By keyboard is registered")).to_be_visible()
+    expect(visit.heading("%(name)s is registered", name="By keyboard")).to_be_visible()
     secret = visit.page.locator("#new_secret").inner_text()
     tab_to(visit, "I have copied the secret")
     with visit.page.expect_navigation():
@@ -59,13 +60,13 @@ def test_an_application_is_registered_set_up_and_deleted_by_keyboard_alone(visit
     visit.page.keyboard.type("By keyboard")
     with visit.page.expect_navigation():
         visit.page.keyboard.press("Enter")
-    expect(visit.page.get_by_role("status")).to_contain_text("The application is deleted")
+    expect(visit.page.get_by_role("status")).to_have_text(visit.said(DELETED))
 
 
 def test_an_address_is_judged_while_it_is_typed(visit: Visit) -> None:
     visit.become("alice")
     visit.open("/developer/new/web/")
-    field = visit.page.get_by_label("Redirect URI 1", exact=True)
+    field = redirect_uri(visit, 1)
     field.fill("http://garden.example.org/callback")
     told = visit.page.locator("#id_redirect_uris_1_fault")
     expect(told).to_contain_text("It must begin with https://")
@@ -73,7 +74,7 @@ def test_an_address_is_judged_while_it_is_typed(visit: Visit) -> None:
     field.fill(CALLBACK)
     expect(told).to_be_empty()
     expect(field).not_to_have_attribute("aria-invalid", "true")
-    visit.page.get_by_label("Homepage").fill("garden")
+    visit.field("Homepage (optional)").fill("garden")
     expect(visit.page.locator("#id_website_fault")).not_to_be_empty()
 
 
@@ -82,14 +83,14 @@ def test_the_wizard_and_the_tabs_work_with_and_without_scripts(any_visit: Visit)
     delete(any_visit, "With or without")
     register(any_visit, name="With or without")
     secret = any_visit.page.locator("#new_secret").inner_text()
-    any_visit.page.get_by_role("link", name="I have copied the secret").click()
-    any_visit.page.get_by_role("link", name="Credentials").click()
+    any_visit.link("I have copied the secret: go on to the quickstart").click()
+    any_visit.link("Credentials").click()
     any_visit.press("Make a new secret")
     assert any_visit.page.locator("#new_secret").inner_text() != secret
-    any_visit.page.get_by_role("link", name="Settings").click()
+    any_visit.link("Settings").click()
     any_visit.press("Add another redirect URI")
-    any_visit.page.get_by_label("Redirect URI 2", exact=True).fill("https://garden.example.org/second")
+    redirect_uri(any_visit, 2).fill("https://garden.example.org/second")
     any_visit.press("Save settings")
-    expect(any_visit.page.get_by_label("Redirect URI 2", exact=True)).to_have_value("https://garden.example.org/second")
+    expect(redirect_uri(any_visit, 2)).to_have_value("https://garden.example.org/second")
     delete(any_visit, "With or without")
-    expect(any_visit.page.get_by_role("status")).to_contain_text("The application is deleted")
+    expect(any_visit.page.get_by_role("status")).to_have_text(any_visit.said(DELETED))

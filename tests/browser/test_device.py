@@ -11,6 +11,7 @@ from tests.live.person import Person
 
 pytestmark = pytest.mark.browser
 SCOPE = "openid profile todo:read"
+WRONG = "This code is not good, or not any more. Compare it with your device, or let it show you a new one."
 
 
 def test_somebody_types_the_code_signs_in_compares_and_allows(any_visit: Visit, person: Person) -> None:
@@ -18,17 +19,17 @@ def test_somebody_types_the_code_signs_in_compares_and_allows(any_visit: Visit, 
     shown = device.begin(SCOPE)
     any_visit.open("/device")
     any_visit.sign_in_by_hand(person)
-    expect(page.get_by_label("Code")).to_be_focused()
+    expect(any_visit.field("Code")).to_be_focused()
     page.keyboard.type(shown["user_code"].lower().replace("-", " "))
     any_visit.press("Continue")
     expect(page.get_by_text(shown["user_code"])).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Television asks to act for you")
-    page.get_by_label("See your to-do list").uncheck()
+    expect(any_visit.heading("%(name)s asks to act for you, on a device", name="Television")).to_be_visible()
+    any_visit.field("See your to-do list").uncheck()
     assert device.poll(shown["device_code"]).json()["error"] == "authorization_pending"
     any_visit.press("Allow")
-    expect(page.get_by_role("heading", name="You can go back to your device")).to_be_visible()
+    expect(any_visit.heading("You can go back to your device")).to_be_visible()
     page.reload()
-    expect(page.get_by_role("heading", name="You can go back to your device")).to_be_visible()
+    expect(any_visit.heading("You can go back to your device")).to_be_visible()
     answer = device.poll(shown["device_code"])
     assert answer.json()["scope"] == "openid profile", answer.text
 
@@ -40,10 +41,10 @@ def test_the_complete_address_shows_the_code_and_waits_for_the_answer(any_visit:
     any_visit.sign_in_by_hand(person)
     expect(page.get_by_text(shown["user_code"])).to_be_visible()
     any_visit.press("Cancel")
-    expect(page.get_by_role("heading", name="You did not allow it")).to_be_visible()
+    expect(any_visit.heading("You did not allow it")).to_be_visible()
     assert device.poll(shown["device_code"]).json()["error"] == "access_denied"
     any_visit.open(shown["verification_uri_complete"])
-    expect(page.get_by_text("This code is not good")).to_be_visible()
+    expect(any_visit.words(WRONG)).to_be_visible()
 
 
 def test_a_link_on_another_site_only_fills_the_code_in(visit: Visit) -> None:
@@ -54,9 +55,9 @@ def test_a_link_on_another_site_only_fills_the_code_in(visit: Visit) -> None:
     visit.page.route(elsewhere, lambda route: route.fulfill(content_type="text/html", body=link))
     visit.open(elsewhere)
     visit.page.get_by_role("link").click()
-    expect(visit.page.get_by_label("Code")).to_have_value(shown["user_code"])
+    expect(visit.field("Code")).to_have_value(shown["user_code"])
     visit.press("Continue")
-    expect(visit.page.get_by_role("button", name="Allow", exact=True)).to_be_visible()
+    expect(visit.button("Allow")).to_be_visible()
 
 
 def test_the_whole_decision_goes_by_keyboard(visit: Visit) -> None:

@@ -28,7 +28,7 @@ class Client:
 
 def leave(visit: Visit, *, scripts: bool) -> None:
     if not scripts:
-        expect(visit.page.get_by_role("heading", level=1)).to_contain_text("Back to Sample application")
+        expect(visit.heading("Back to %(name)s", name="Sample application")).to_be_visible()
         visit.press("Continue")
     expect(visit.page.get_by_role("heading", name="Signed in")).to_be_visible()
 
@@ -41,7 +41,7 @@ def test_the_form_arrives_after_sign_in_and_consent(any_visit: Visit, request: A
     sign_in = client.party.request("openid account:read", response_mode=mode)
     any_visit.open(sign_in.url)
     any_visit.sign_in_by_hand(person)
-    any_visit.page.get_by_role("main").get_by_role("button", name="Allow", exact=True).click()
+    any_visit.button("Allow").click()
     leave(any_visit, scripts="no-scripts" not in request.node.name)
     (posted,) = client.posted
     assert set(posted) == ({"response"} if mode == "form_post.jwt" else {"code", "state", "iss"})

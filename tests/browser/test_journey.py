@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def start(visit: Visit, sample_app: dict[str, Any]) -> None:
     """Press the sample application's button."""
     visit.open(sample_app["origin"])
-    visit.press("Sign in with oauth-server")
+    visit.press_there("Sign in with oauth-server")
 
 
 def arrived(visit: Visit, sample_app: dict[str, Any], username: str) -> None:
@@ -33,17 +33,17 @@ def test_a_newcomer_signs_in_consents_calls_the_api_and_signs_out(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sample application")
     visit.press("Allow")
     arrived(visit, sample_app, person.username)
-    visit.press("Read my to-dos")
+    visit.press_there("Read my to-dos")
     assert "GET /api/v1/todo/" in visit.text()
     assert page.locator(".steps .refused").count() == 0
-    visit.press("Refresh the tokens")
-    visit.press("Add a to-do")
+    visit.press_there("Refresh the tokens")
+    visit.press_there("Add a to-do")
     assert page.locator(".steps .refused").count() == 0
-    visit.press("Sign out")
+    visit.press_there("Sign out")
     expect(page).to_have_url(f"{sample_app['origin']}/")
-    expect(page.get_by_role("button", name="Sign in with oauth-server")).to_be_visible()
+    expect(visit.button_there("Sign in with oauth-server")).to_be_visible()
     visit.open("/")
-    expect(page.get_by_role("navigation").get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("navigation").get_by_role("link", name=visit.said("Sign in"))).to_be_visible()
 
 
 def test_a_remembered_consent_leads_from_the_sign_in_form_to_the_client(
@@ -54,7 +54,7 @@ def test_a_remembered_consent_leads_from_the_sign_in_form_to_the_client(
     any_visit.sign_in_by_hand(person)
     any_visit.press("Allow")
     arrived(any_visit, sample_app, person.username)
-    any_visit.press("Sign out")
+    any_visit.press_there("Sign out")
     start(any_visit, sample_app)
     any_visit.sign_in_by_hand(person)
     arrived(any_visit, sample_app, person.username)
@@ -66,7 +66,7 @@ def test_a_mistyped_password_on_the_way_still_leads_to_the_client(
     start(visit, sample_app)
     visit.sign_in_by_hand(person)
     visit.press("Allow")
-    visit.press("Sign out")
+    visit.press_there("Sign out")
     start(visit, sample_app)
     person.password = "mistyped"
     visit.sign_in_by_hand(person)
@@ -79,9 +79,9 @@ def test_whoever_signs_up_on_the_way_arrives_too(any_visit: Visit, sample_app: d
     person, page = Person(any_visit.server), any_visit.page
     person.close()
     start(any_visit, sample_app)
-    page.get_by_role("link", name="Create an account").click()
-    page.get_by_label("Username", exact=True).fill(person.username)
-    page.get_by_label("E-mail address").fill(person.email)
+    any_visit.link("Create an account").click()
+    any_visit.field("Username").fill(person.username)
+    any_visit.field("E-mail address").fill(person.email)
     for field in page.locator("input[type=password]").all():
         field.fill(person.password)
     any_visit.press("Create account")
@@ -114,10 +114,10 @@ def test_whoever_says_no_goes_back_without_a_token(
 def test_a_scope_that_was_unticked_is_not_granted(visit: Visit, sample_app: dict[str, Any], person: Person) -> None:
     start(visit, sample_app)
     visit.sign_in_by_hand(person)
-    visit.page.get_by_label("Change your to-do list").uncheck()
+    visit.field("Change your to-do list").uncheck()
     visit.press("Allow")
     arrived(visit, sample_app, person.username)
-    visit.press("Add a to-do")
+    visit.press_there("Add a to-do")
     assert "insufficient_scope" in visit.text() or "403" in visit.text()
-    visit.press("Read my to-dos")
+    visit.press_there("Read my to-dos")
     assert visit.page.locator(".steps > li").last.get_attribute("class") == "accepted"

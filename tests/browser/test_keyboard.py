@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.keyboard import button, go_to, leave_by, type_into
+from tests.browser.keyboard import go_to, leave_by, type_into
 from tests.browser.keys import add_passkey, by_buttons_only, plug_in, set_up_app
 from tests.browser.visit import Visit
 from tests.live.person import Person
@@ -17,13 +17,13 @@ def sign_in(visit: Visit, person: Person) -> None:
     """Sign in by password on the page that is open."""
     type_into(visit, "Username or e-mail address", person.username)
     type_into(visit, "Password", person.password)
-    leave_by(visit, button(visit, "Sign in"))
+    leave_by(visit, visit.button("Sign in"))
 
 
 def asked(visit: Visit, sample_app: dict[str, Any], person: Person) -> None:
     """Go from the sample application to what it asks for."""
     visit.open(sample_app["origin"])
-    leave_by(visit, button(visit, "Sign in with oauth-server"))
+    leave_by(visit, visit.button_there("Sign in with oauth-server"))
     sign_in(visit, person)
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text("Sample application")
 
@@ -35,7 +35,7 @@ def test_password_and_app_sign_in_by_keyboard(any_visit: Visit) -> None:
     any_visit.open("/accounts/login/")
     sign_in(any_visit, person)
     type_into(any_visit, "Code", app.code())
-    leave_by(any_visit, button(any_visit, "Sign in"), "Space")
+    leave_by(any_visit, any_visit.button("Sign in"), "Space")
     expect(any_visit.page.get_by_role("heading", level=1)).to_contain_text(person.username)
 
 
@@ -46,7 +46,7 @@ def test_a_passkey_signs_in_by_keyboard(visit: Visit) -> None:
     add_passkey(visit, person)
     visit.page.context.clear_cookies()
     visit.open("/accounts/login/")
-    leave_by(visit, button(visit, "Sign in with a passkey"))
+    leave_by(visit, visit.button("Sign in with a passkey"))
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text(person.username)
 
 
@@ -54,20 +54,20 @@ def test_one_scope_is_unticked_and_the_rest_allowed_by_keyboard(
     any_visit: Visit, sample_app: dict[str, Any], person: Person
 ) -> None:
     asked(any_visit, sample_app, person)
-    tick = any_visit.page.get_by_label("Change your to-do list")
+    tick = any_visit.field("Change your to-do list")
     go_to(any_visit, tick)
     any_visit.page.keyboard.press("Space")
     expect(tick).not_to_be_checked()
-    leave_by(any_visit, button(any_visit, "Allow"))
+    leave_by(any_visit, any_visit.button("Allow"))
     expect(any_visit.page).to_have_url(f"{sample_app['origin']}/")
-    leave_by(any_visit, button(any_visit, "Read my to-dos"))
+    leave_by(any_visit, any_visit.button_there("Read my to-dos"))
     assert any_visit.page.locator(".steps > li").last.get_attribute("class") == "accepted"
-    leave_by(any_visit, button(any_visit, "Add a to-do"))
+    leave_by(any_visit, any_visit.button_there("Add a to-do"))
     assert any_visit.page.locator(".steps > li").last.get_attribute("class") == "refused"
 
 
 def test_an_application_is_told_no_by_keyboard(any_visit: Visit, sample_app: dict[str, Any], person: Person) -> None:
     asked(any_visit, sample_app, person)
-    leave_by(any_visit, button(any_visit, "Cancel"), "Space")
+    leave_by(any_visit, any_visit.button("Cancel"), "Space")
     expect(any_visit.page).to_have_url(f"{sample_app['origin']}/")
     expect(any_visit.page.get_by_role("alert")).to_contain_text("did not allow")

@@ -61,7 +61,7 @@ def test_the_sample_application_is_for_everybody_in_every_form(
 ) -> None:
     visit.open(sample_app["origin"])
     hold_in_every_form(visit)
-    visit.press("Sign in with oauth-server")
+    visit.press_there("Sign in with oauth-server")
     visit.sign_in_by_hand(person)
     visit.press("Allow")
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text(person.username)

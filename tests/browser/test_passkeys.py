@@ -59,7 +59,7 @@ def test_an_account_with_a_passkey_alone_goes_through_every_door(visit: Visit) -
     add_passkey(visit, person)
     visit.open("/accounts/password/remove/")
     visit.press("Remove the password")
-    expect(visit.page.get_by_text("Your password is removed")).to_be_visible()
+    expect(visit.words("Your password is removed. You sign in with a passkey from now on.")).to_be_visible()
     for door, (name, gives) in DOORS.items():
         refused = bring_password(visit, door, person)
         assert (refused.status_code, "challenge" in refused.json()) == (401, False)
@@ -72,7 +72,7 @@ def test_an_account_with_a_passkey_alone_goes_through_every_door(visit: Visit) -
     is_home_of(visit, person)
     visit.open(f"{FACTORS}webauthn/add/")
     visit.press("Use a passkey or security key")
-    expect(visit.page.get_by_label("Name of the key")).to_have_value(re.compile(r"^\w+ on \w+$"))
+    expect(visit.field("Name of the key")).to_have_value(re.compile(r"^\w+ on \w+$"))
 
 
 def test_a_passkey_door_of_our_pages_signs_the_browser_in(visit: Visit) -> None:
@@ -103,11 +103,11 @@ def test_an_account_with_an_app_goes_through_every_door_by_its_codes_only(visit:
     visit.open("/")
     expect(visit.page.get_by_role("navigation").get_by_role("link", name="Sign in")).to_be_visible()
     visit.open("/accounts/login/")
-    expect(visit.page.get_by_role("heading", name="Second factor")).to_be_visible()
-    visit.page.get_by_label("Code").fill("wrong")
+    expect(visit.heading("Second factor")).to_be_visible()
+    visit.field("Code").fill("wrong")
     visit.press("Sign in")
-    expect(visit.page.get_by_text("Incorrect code")).to_be_visible()
-    visit.page.get_by_label("Code").fill(app.code())
+    expect(visit.words("Incorrect code.")).to_be_visible()
+    visit.field("Code").fill(app.code())
     visit.press("Sign in")
     visit.open("/")
     is_home_of(visit, person)
@@ -149,7 +149,7 @@ def test_a_browser_without_its_key_says_so(visit: Visit) -> None:
     visit.page.evaluate(
         "() => { navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError')) }"
     )
-    button = visit.page.get_by_role("button", name="Sign in with a passkey")
+    button = visit.button("Sign in with a passkey")
     button.click()
     expect(visit.page.get_by_role("alert")).to_contain_text("No key answered")
 
@@ -159,5 +159,5 @@ def test_without_scripts_the_sign_in_page_offers_no_passkey(
 ) -> None:
     visit = Visit(new_context(java_script_enabled=False).new_page(), live)
     visit.open("/accounts/login/")
-    expect(visit.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
-    expect(visit.page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
+    expect(visit.button("Sign in")).to_be_visible()
+    expect(visit.button("Sign in with a passkey")).to_be_hidden()

@@ -30,13 +30,13 @@ def test_a_visitor_chooses_a_theme_against_the_system(any_visit: Visit, path: st
     page.emulate_media(color_scheme="light")
     any_visit.open(path)
     assert paper(page) == LIGHT
-    choose(page, "Dark")
+    choose(page, any_visit.said("Dark"))
     assert page.url.endswith(path)
     assert paper(page) == DARK
     page.emulate_media(color_scheme="dark")
-    choose(page, "Light")
+    choose(page, any_visit.said("Light"))
     assert paper(page) == LIGHT
-    choose(page, "As the browser")
+    choose(page, any_visit.said("As the browser"))
     assert paper(page) == DARK
 
 
@@ -54,9 +54,9 @@ def test_the_menu_of_a_narrow_screen_has_every_area(any_visit: Visit) -> None:
     any_visit.become("adam")
     any_visit.page.set_viewport_size({"width": 320, "height": 800})
     any_visit.open("/")
-    navigation = any_visit.page.get_by_role("navigation", name="Main")
+    navigation = any_visit.page.get_by_role("navigation", name=any_visit.said("Main"))
     navigation.locator("summary").focus()
     any_visit.page.keyboard.press("Enter")
     for area in ("Profile", "Developer", "Documentation", "Administration"):
-        assert navigation.get_by_role("link", name=area).is_visible()
+        assert navigation.get_by_role("link", name=any_visit.said(area)).is_visible()
     assert any_visit.page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -16,7 +16,7 @@ def test_a_person_comes_by_a_provider_and_comes_back(visit: Visit) -> None:
     name = f"guest-{secrets.token_hex(4)}"
     with Person(upstream_of(visit.server)).sign_up() as person:
         through_provider(visit, person)
-    visit.page.get_by_label("Username").fill(name)
+    visit.field("Username").fill(name)
     visit.press("Create account")
     visit.open("/account/")
     assert name in visit.text()

@@ -1,33 +1,11 @@
 """Every catalogue says everything, with the same values, and is what Django reads."""
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
 
 import pytest
-from babel.messages.catalog import Message
 
 from tests.translations.catalogues import as_mo, as_po, known, languages, place, up_to_date
-
-NAMED: Final = re.compile(r"%(?:\(\w+\))?[a-z]|\{\w*\}")
-MARKUP: Final = re.compile(r"</?\w+[^>]*>")
-"""What a translation moves, and neither drops nor adds."""
-
-
-def texts(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the forms in English, and those of the translation."""
-    return forms(message.id), forms(message.string)
-
-
-def forms(given: Any) -> tuple[str, ...]:
-    """Return the forms of a text, singular first; of one that has no plural, itself."""
-    return tuple(given) if isinstance(given, list | tuple) else (given,)
-
-
-def pairs(message: Message) -> Iterator[tuple[str, str]]:
-    """Give each translated form with the English one that has the same values."""
-    english, translated = texts(message)
-    return zip((english[0], *[english[-1]] * (len(translated) - 1)), translated, strict=True)
+from tests.translations.shape import MARKUP, NAMED, pairs, texts
 
 
 @pytest.mark.parametrize("language", languages())

@@ -15,7 +15,7 @@ from django.utils.translation.template import templatize
 from tests.translations.borrowed import BORROWED
 from tests.translations.catalogues import known
 from tests.translations.messages import KEYWORDS
-from tests.translations.test_complete import MARKUP, forms
+from tests.translations.shape import MARKUP, forms
 
 ROOT: Final = Path(allauth.__file__).parent
 SHOWN: Final = ("account/*.py", "mfa/**/*.py", "socialaccount/*.py", "templates/*/messages/*.txt")
