@@ -20,8 +20,7 @@ FLAG: Final = AuthenticatorData.FLAG
 STEP: Final = 30
 """Seconds that a code of an authenticator app is shown."""
 HURRIED: Final = 2
-UNHURRIED: Final = 12
-"""Seconds that a program, and a browser on a busy machine, need to send a code."""
+"""Seconds that a program needs to send a code."""
 
 
 @dataclass
@@ -86,13 +85,13 @@ class AuthenticatorApp:
         self.shown.append(step)
         return self.at(step)
 
-    def before(self, seconds: int = HURRIED) -> str:
+    def before(self) -> str:
         """Return the code of the step before: what setting the app up may take, so that all later ones are unused.
 
         Some seconds of this step are still left: after it, that code is too old.
         """
         left = STEP - time.time() % STEP
-        if left < seconds:
+        if left < HURRIED:
             time.sleep(left)
         return self.at(int(time.time()) // STEP - 1)
 

@@ -55,6 +55,24 @@ with_everything = asked_by(EVERY)
 """One for each state; the people of the demo hold different roles."""
 
 
+def consent(scope: str) -> Callable[[Visit], object]:
+    """Return the way to the consent page for these scopes."""
+    return lambda visit: visit.open(RelyingParty(visit.server, "Sample application").request(scope).url)
+
+
+def consent_of_public_client(visit: Visit) -> None:
+    """A native application asks."""
+    visit.open(RelyingParty(visit.server, "Native application").request("openid todo:read").url)
+
+
+def consent_for_more(visit: Visit) -> None:
+    """Somebody allowed a little before; the application asks for more."""
+    with Person(visit.server).sign_up() as person:
+        RelyingParty(visit.server, "Sample application").tokens(person, "openid todo:read")
+        visit.take_over(person)
+    consent("openid profile todo:read todo:write offline_access")(visit)
+
+
 def again(visit: Visit) -> None:
     """A public client is asked about each time: nothing is new."""
     party, scope = RelyingParty(visit.server, "Native application"), "openid todo:read offline_access"

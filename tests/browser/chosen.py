@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from tests.browser.pages import Form
+from tests.browser.shown import Form
 
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "docs" / "gallery"
 HELD: Final[tuple[Form, ...]] = ((1280, "light"), (360, "dark"))

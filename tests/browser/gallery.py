@@ -14,7 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.browser.chosen import FOLDER, HELD, chosen, page, picture
-from tests.browser.pages import FORMS, PAGES, Form, Shown
+from tests.browser.pages import PAGES
+from tests.browser.shown import FORMS, Form, Shown
 from tests.browser.visit import Visit
 from tests.live.server import LiveServer
 

@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import FORMS, PAGES, Shown
+from tests.browser.pages import PAGES
+from tests.browser.shown import FORMS, Shown
 from tests.browser.visit import Visit
 from tests.live.person import Person
 
@@ -33,6 +34,7 @@ def hold_in_every_form(visit: Visit, *, foreign: bool = False) -> None:
     """Look at the page that is open in every form; of what a library draws, only the browser is asked."""
     page = visit.page
     page.wait_for_load_state()
+    visit.read()
     assert not visit.complaints
     if foreign:
         return
@@ -51,9 +53,10 @@ def hold_in_every_form(visit: Visit, *, foreign: bool = False) -> None:
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
-def test_a_page_is_for_everybody_in_every_form(visit: Visit, shown: Shown) -> None:
-    shown.open(visit)
-    hold_in_every_form(visit, foreign=shown.foreign)
+def test_a_page_is_for_everybody_in_every_form(each_visit: Visit, shown: Shown) -> None:
+    shown.open(each_visit)
+    assert each_visit.page.locator("html").get_attribute("lang") == each_visit.language
+    hold_in_every_form(each_visit, foreign=shown.foreign)
 
 
 def test_the_sample_application_is_for_everybody_in_every_form(

@@ -1,0 +1,34 @@
+"""The pages of the administration."""
+
+from typing import Final
+
+from tests.browser.arrivals import at
+from tests.browser.arrivals_administration import (
+    acting,
+    approving,
+    asking_to_act,
+    asking_to_act_without_reason,
+    changing,
+    of_busy_person,
+    reading_as_somebody,
+    refusing,
+)
+from tests.browser.shown import Shown
+
+ADMINISTRATION: Final = (
+    Shown("admin-login", at("/admin/login/")),
+    Shown("admin", at("/admin/"), "adam"),
+    Shown("admin-people", at("/admin/accounts/user/"), "adam"),
+    Shown("admin-person", changing("accounts/user"), "adam"),
+    Shown("admin-person-access", of_busy_person),
+    Shown("admin-acting-form", asking_to_act),
+    Shown("admin-acting-form-errors", asking_to_act_without_reason),
+    Shown("acting", acting),
+    Shown("acting-answer", reading_as_somebody),
+    Shown("admin-roles", at("/admin/auth/group/"), "adam"),
+    Shown("admin-role", changing("auth/group"), "adam"),
+    Shown("admin-applications", at("/admin/oauth_server/application/"), "adam"),
+    Shown("admin-application", changing("oauth_server/application"), "adam"),
+    Shown("admin-application-refuse", refusing, "adam"),
+    Shown("admin-application-approve", approving),
+)
