@@ -1,4 +1,4 @@
-"""Who may fetch how much at once: clients that no administrator made never hold every fetch (RFC 9700 section 4.9.1)."""
+"""Who may fetch how much at once: clients that no administrator made never hold every fetch (RFC 9700, 4.9.1)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

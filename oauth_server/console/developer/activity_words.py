@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from accounts.audit.record import AuditEventName as Name
 from accounts.models import AuditEvent
 from oauth_server.console.access.events import in_words
+from oauth_server.console.developer.branding_form import BrandingForm
 from oauth_server.console.developer.logout_test import words_of
+from oauth_server.console.developer.settings_form import SettingsForm
 from oauth_server.protocol.client_authentication.causes import Cause
 
 CAUSES: Final[Mapping[str, str | Promise]] = {
@@ -29,6 +31,18 @@ CAUSES: Final[Mapping[str, str | Promise]] = {
     ),
 }
 """By the `why` of `client_refused`."""
+LABELS: Final[Mapping[str, str | Promise]] = {
+    name: field.label
+    for form in (SettingsForm, BrandingForm)
+    for name, field in form.base_fields.items()
+    if field.label
+} | {
+    "scopes": gettext_lazy("Scopes"),
+    "jwks": gettext_lazy("Public keys"),
+    "jwks_uri": gettext_lazy("Public keys"),
+    "token_endpoint_auth_method": gettext_lazy("How it proves itself"),
+}
+"""What the pages call a column; one that is worked out from others has no name there."""
 
 
 def words_for_developer(event: AuditEvent) -> str:
@@ -53,10 +67,11 @@ def _consent(told: Mapping[str, Any]) -> str:
 
 
 def _changed(told: Mapping[str, Any]) -> str:
-    names = told.get("changed")
-    if not isinstance(names, list) or not names:
+    changed = told.get("changed")
+    if not isinstance(changed, list) or not changed:
         return ""
-    return _("The settings were changed: %(names)s") % {"names": ", ".join(map(str, names))}
+    known = dict.fromkeys(str(LABELS[name]) for name in map(str, changed) if name in LABELS)
+    return _("The settings were changed: %(names)s") % {"names": " · ".join(known or map(str, changed))}
 
 
 def _tested(told: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """The list of one's own applications: name, kind and state of each, or what to do where there are none."""
 
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,14 +15,22 @@ from oauth_server.protocol.models import Application, DeveloperPolicy
 from oauth_server.protocol.services import client_logos
 from oauth_server.protocol.services.developer_registration import hindrance_for
 
+MANY: Final = 5
+"""From here on a name is looked for by typing a part of it."""
+LONGEST: Final = 80
+
 
 @developer_page
 def applications(request: HttpRequest) -> HttpResponse:
-    """Show them, the newest first."""
-    page = page_of(mine(request).select_related("logo").order_by("-created", "-pk"), request)
+    """Show them, the newest first, or those that the query looks for."""
+    wanted = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
+    found = mine(request).select_related("logo").order_by("-created", "-pk")
+    page = page_of(found.filter(Q(name__icontains=wanted) | Q(client_id=wanted)) if wanted else found, request)
     hindrance = hindrance_for(developer(request), DeveloperPolicy.current())
     context = {
         "page": page,
+        "wanted": wanted,
+        "searchable": bool(wanted) or page.paginator.count >= MANY,
         "rows": [_row(application) for application in page],
         "hindrance": in_words(hindrance) if hindrance else "",
     }

@@ -14,10 +14,10 @@ from oauth_server.protocol.models.presets import preset_of
 from oauth_server.vocabulary import ClientAuthMethod
 
 OVERLAPS: Final = (
-    ("7", _("for 7 more days, so that you can change over")),
+    ("7", _("for 7 more days")),
     ("1", _("for one more day")),
     ("30", _("for 30 more days")),
-    ("0", _("not any more, from this moment")),
+    ("0", _("not any more")),
 )
 ENDS: Final = (
     ("", _("never")),

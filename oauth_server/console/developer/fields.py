@@ -76,14 +76,20 @@ class LifetimeField(forms.IntegerField):
 
 
 class ScopesField(forms.MultipleChoiceField):
-    """Scopes to tick, each with what it allows; cleaned to the words of a column, in the vocabulary's order."""
+    """Scopes to tick, each with what it allows; cleaned to the words of a column, in the vocabulary's order.
+
+    `least`: the column where nothing is ticked; empty where something must be.
+    """
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, offered: tuple[Scope, ...], **kwargs: Any) -> None:
+    def __init__(self, offered: tuple[Scope, ...], *, least: str, **kwargs: Any) -> None:
         choices = [(str(scope), str(scope)) for scope in offered]
-        super().__init__(choices=choices, **kwargs)
-        self.offered = offered
+        words = {"required": _("Tick one at least."), "invalid_choice": _("One of them is not offered.")}
+        super().__init__(
+            choices=choices, required=not least, label=_("What it may ask for"), error_messages=words, **kwargs
+        )
+        self.offered, self.least = offered, least
 
     def prepare_value(self, value: Any) -> Any:
         """Return what is ticked."""
@@ -92,7 +98,7 @@ class ScopesField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> str:
         """Return the column."""
         ticked = set(super().clean(value))
-        return " ".join(scope for scope in self.offered if scope in ticked)
+        return " ".join(scope for scope in self.offered if scope in ticked) or self.least
 
     def described(self, ticked: Any, *, capped: str = "") -> list[dict[str, Any]]:
         """Return what `developer/parts/scopes.html` shows of each; `capped`: the cap of an administrator, if any."""

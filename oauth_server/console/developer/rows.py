@@ -44,6 +44,11 @@ class BoundRows(forms.BoundField):
             shown.append({"value": "", "fault": ""})
         return shown
 
+    @property
+    def blames_rows(self) -> bool:
+        """Whether each fault stands beside its row, so that the field as a whole has nothing to add."""
+        return any(row["fault"] for row in self.rows)
+
 
 class RowsField(forms.Field):
     """Addresses; cleaned to a tuple without blanks and repetitions. `fault`: what is wrong with one, in wire words;

@@ -12,10 +12,10 @@ from oauth_server.console.developer.access import developer, developer_page, of_
 from oauth_server.console.developer.changes import say
 from oauth_server.console.developer.fields import ScopesField
 from oauth_server.console.developer.refusals import put_beside
+from oauth_server.console.developer.scopes_offered import LEAST, is_machine, offered
 from oauth_server.console.developer.tabs import tab
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import own_clients
-from oauth_server.protocol.services.developer_scopes import offered
 
 
 class ScopesForm(forms.Form):
@@ -28,7 +28,7 @@ class ScopesForm(forms.Form):
     def __init__(self, data: Any = None, *, application: Application, owner: Any) -> None:
         super().__init__(data, initial={"scopes": application.scopes})
         scopes = offered(application.preset, owner=owner, held=application.scopes)
-        self.fields["scopes"] = ScopesField(scopes, label=_("What it may ask for"))
+        self.fields["scopes"] = ScopesField(scopes, least=LEAST if is_machine(application.preset) else "")
 
 
 @developer_page

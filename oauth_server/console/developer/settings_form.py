@@ -19,9 +19,9 @@ LISTS: Final = ("redirect_uris", "post_logout_redirect_uris", "allowed_origins")
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 FORMATS: Final = (
-    ("", _("As the resource wants it (signed, unless it says otherwise)")),
-    (str(TokenFormat.JWT), _("Signed (JWT): a resource verifies it by itself")),
-    (str(TokenFormat.OPAQUE), _("Opaque: it says nothing by itself, the resource asks this server")),
+    ("", _("As the resource wants it")),
+    (str(TokenFormat.JWT), _("Signed (JWT)")),
+    (str(TokenFormat.OPAQUE), _("Opaque")),
 )
 
 
@@ -51,14 +51,17 @@ class SettingsForm(GrowingForm):
         choices=FORMATS,
         required=False,
         label=_("Form of access tokens"),
-        help_text=_("Opaque ones reveal nothing to whoever finds them; signed ones spare the resource a question."),
+        help_text=_(
+            "A resource verifies signed ones by itself. Opaque ones say nothing: the resource asks this server what "
+            "they stand for. Most resources want signed ones."
+        ),
     )
     access_token_lifetime = LifetimeField(
         unit=MINUTE,
         most=settings.ACCESS_TOKEN_LIFETIME,
         label=_("Life of access tokens, in minutes"),
         help_text=format_lazy(
-            _("At most {most}. A shorter life makes a stolen one worth less. Empty: as this server has it."),
+            _("Empty: {most}, the most there is. A shorter life makes a stolen one worth less."),
             most=settings.ACCESS_TOKEN_LIFETIME // MINUTE,
         ),
     )
@@ -66,16 +69,14 @@ class SettingsForm(GrowingForm):
         unit=DAY,
         most=settings.REFRESH_TOKEN_IDLE_LIFETIME,
         label=_("Days until an unused refresh token ends"),
-        help_text=format_lazy(
-            _("At most {most}. Empty: as this server has it."), most=settings.REFRESH_TOKEN_IDLE_LIFETIME // DAY
-        ),
+        help_text=format_lazy(_("Empty: {most}, the most there is."), most=settings.REFRESH_TOKEN_IDLE_LIFETIME // DAY),
     )
     refresh_absolute_lifetime = LifetimeField(
         unit=DAY,
         most=settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME,
         label=_("Days until every refresh token ends"),
         help_text=format_lazy(
-            _("At most {most}. However often it was used, the person signs in again. Empty: as this server has it."),
+            _("Empty: {most}, the most there is. However often it was used, the person then signs in again."),
             most=settings.REFRESH_TOKEN_ABSOLUTE_LIFETIME // DAY,
         ),
     )

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from oauth_server.console.developer.fields import AddressField, NameField, OriginsField, RedirectUrisField, ScopesField
 from oauth_server.console.developer.keys_field import JwksField
 from oauth_server.console.developer.rows import GrowingForm
+from oauth_server.console.developer.scopes_offered import LEAST, is_machine, offered, ticked
 from oauth_server.console.developer.uris import redirect_fault
 from oauth_server.protocol.models.presets import PRESETS, PUBLIC
 from oauth_server.protocol.services.clients import Registration
-from oauth_server.protocol.services.developer_scopes import offered
-from oauth_server.vocabulary import DEFAULT_SCOPES, ClientAuthMethod, ClientPreset, Scope
+from oauth_server.vocabulary import ClientAuthMethod, ClientPreset, Scope
 
 
 class WizardForm(GrowingForm):
@@ -49,9 +49,8 @@ class WizardForm(GrowingForm):
             del self.fields["allowed_origins"]
         if chosen.methods[0] != ClientAuthMethod.PRIVATE_KEY_JWT:
             del self.fields["jwks_uri"], self.fields["jwks"]
-        scopes = offered(preset, owner=owner)
-        ticked = [str(scope) for scope in scopes if scope in DEFAULT_SCOPES]
-        self.fields["scopes"] = ScopesField(scopes, initial=ticked, label=_("What it may ask for"))
+        least = LEAST if is_machine(preset) else ""
+        self.fields["scopes"] = ScopesField(offered(preset, owner=owner), least=least, initial=ticked(preset))
 
     def registration(self) -> Registration:
         """Return what was asked for, the kind choosing the rest."""

@@ -63,3 +63,17 @@ def test_a_form_without_its_csrf_token_does_nothing(own: RelyingParty, developer
     path = reverse("developer_danger", args=[own.client_id])
     assert strict.post(path, {"action": "delete", "name": own.application.name}).status_code == 403
     assert row(own).enabled
+
+
+def test_an_application_is_found_by_a_part_of_its_name_or_its_identifier(
+    developer: Client, own: RelyingParty, bob_user_agent: Client
+) -> None:
+    def found(**query: str) -> list[str]:
+        return [row["application"].client_id for row in developer.get("/developer/", query).context["rows"]]
+
+    name = own.application.name
+    assert found() == found(q=name[1:4].upper()) == found(q=own.client_id) == [own.client_id]
+    assert found(q="no such name") == found(q=own.client_id[:4]) == []
+    for strange in ("\x00", "a" * 500, "%", "'", "  "):
+        assert developer.get("/developer/", {"q": strange}).status_code == 200
+    assert not bob_user_agent.get("/developer/", {"q": name}).context["rows"]

@@ -32,7 +32,7 @@ def ask(developer: Client, kind: str, **changes: Any) -> Any:
         "name": "Garden planner",
         "website": "",
         "redirect_uris": [REDIRECTS.get(kind, "")],
-        "scopes": ["account:read"],
+        "scopes": [] if kind == "machine" else ["account:read"],
     }
     return developer.post(f"/developer/new/{kind}/", {**form, **changes})
 
@@ -122,8 +122,28 @@ def test_scopes_of_administrators_are_offered_to_staff_alone(developer: Client, 
     assert "scopes" in faults(ask(developer, "device", scopes=["admin:read"]))
 
 
-def test_a_machine_is_offered_no_scope_of_a_person(developer: Client) -> None:
-    assert "scopes" in faults(ask(developer, "machine", scopes=["openid"]))
+@pytest.mark.parametrize("scope", ["openid", "account:read", "todo:read", "reports:write", "employees:read"])
+def test_a_machine_is_offered_no_scope_that_it_cannot_use(developer: Client, scope: str) -> None:
+    assert "scopes" in faults(ask(developer, "machine", scopes=[scope]))
+
+
+def test_a_machine_is_given_nothing_beforehand_and_waits_for_what_it_asks(developer: Client) -> None:
+    offered = developer.get("/developer/new/machine/").context["scopes"]
+    assert [(scope["name"], scope["ticked"]) for scope in offered] == [("reports:read", False)]
+    ask(developer, "machine", name="Of nothing")
+    ask(developer, "machine", name="Of reports", scopes=["reports:read"])
+    kept = {one.name: (one.scopes, one.approval) for one in Application.objects.all()}
+    assert kept == {"Of nothing": ("account:read", ""), "Of reports": ("reports:read", "waiting")}
+
+
+@pytest.mark.parametrize("kind", ["web", "single_page", "native", "device", "agent"])
+def test_nothing_that_changes_or_lasts_is_ticked_beforehand(developer: Client, kind: str) -> None:
+    ticked = {scope["name"] for scope in developer.get(f"/developer/new/{kind}/").context["scopes"] if scope["ticked"]}
+    assert {"openid", "account:read"} <= ticked <= {"openid", "profile", "email", "account:read", "todo:read"}
+
+
+def test_something_must_be_asked_for_where_people_agree(developer: Client) -> None:
+    assert faults(ask(developer, "web", scopes=[]))["scopes"] == ["Tick one at least."]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u202e\u202d", "\u2800", "a" * 81, "a\x00b"])

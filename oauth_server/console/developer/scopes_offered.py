@@ -1,0 +1,37 @@
+"""The scopes that a form of the console offers: a machine only those that the policy opens to machines."""
+
+from typing import Any, Final
+
+from oauth_server.protocol.scopes import LEAST_SCOPE, wire
+from oauth_server.protocol.services import developer_scopes
+from oauth_server.vocabulary import ClientPreset, Scope
+from resources.policy import RESOURCES
+
+OF_MACHINES: Final = frozenset(scope for rule in RESOURCES if rule.machines for scope in (rule.read,))
+"""What a machine reads by itself; whatever else it holds lets it in nowhere."""
+LEAST: Final = wire(LEAST_SCOPE)
+"""What a machine is registered for that asks for nothing: it calls what is open to every application."""
+TICKED: Final = frozenset({Scope.OPENID, Scope.PROFILE, Scope.EMAIL, Scope.ACCOUNT_READ})
+"""What an application needs that signs people in, and no more: nothing that changes, or lasts while they are away."""
+
+
+def offered(preset: str, *, owner: Any, held: str = "") -> tuple[Scope, ...]:
+    """Return what may be ticked, in the vocabulary's order; `held`: what the application has already stays."""
+    kept = "" if is_machine(preset) and held == LEAST else held
+    found = developer_scopes.offered(preset, owner=owner, held=kept)
+    if not is_machine(preset):
+        return found
+    return tuple(scope for scope in found if scope in OF_MACHINES or scope in kept.split())
+
+
+def ticked(preset: str) -> tuple[str, ...]:
+    """Return what the wizard ticks beforehand: of a machine nothing; an agent has tools for the to-do list at least."""
+    if is_machine(preset):
+        return ()
+    beside = {Scope.TODO_READ} if preset == ClientPreset.AGENT else set()
+    return tuple(str(scope) for scope in Scope if scope in TICKED | beside)
+
+
+def is_machine(preset: str) -> bool:
+    """Return whether nobody agrees to what the application reads."""
+    return preset == ClientPreset.MACHINE
