@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, F, Max, Min, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.services.user_agents import in_words
@@ -18,9 +18,11 @@ GRANTS_SHOWN: Final = 5
 
 def connected(user: Any) -> QuerySet[Application]:
     """Return the applications that act for `user`, or whose consent is remembered; the one used last comes first."""
-    held = grants.of_applications(user).filter(application=OuterRef("pk")).order_by()
-    agreed = Consent.objects.filter(user_id=user.pk, application=OuterRef("pk"))
-    rows: QuerySet[Application] = Application.objects.filter(Exists(held) | Exists(agreed))
+    every_grant = grants.of_applications(user).order_by()
+    every_consent = Consent.objects.filter(user_id=user.pk)
+    theirs = every_grant.values("application").union(every_consent.values("application"))  # asked once, not of each row
+    rows: QuerySet[Application] = Application.objects.filter(pk__in=theirs)
+    held, agreed = every_grant.filter(application=OuterRef("pk")), every_consent.filter(application=OuterRef("pk"))
     return (
         rows.annotate(
             last_used=_over_all(held, Max("last_used")),

@@ -20,13 +20,14 @@ from oauth_server.vocabulary import SCOPES, AccessTokenFacts, Scope
 @dataclass(frozen=True, slots=True)
 class Section:
     """One kind. `rows`: what there is, in order; `shown`: what `access/sections/NAME.html` says of some of them;
-    `always`: shown where there is none, too."""
+    `always`: shown where there is none, too; `per_page`: rows of a page that shows this kind alone."""
 
     name: str
     title: str | Promise
     rows: Callable[[AccessTokenFacts], QuerySet[Any, Any]]
     shown: Callable[[AccessTokenFacts, Sequence[Any]], list[dict[str, Any]]]
     always: bool = False
+    per_page: int = 20
 
     @property
     def template(self) -> str:
@@ -41,7 +42,7 @@ class Section:
 
     def whole(self, request: HttpRequest, sign_in: AccessTokenFacts) -> dict[str, Any]:
         """Return what a page of this kind alone shows: a page of its rows, and how many there are."""
-        page = page_of(self.rows(sign_in), request)
+        page = page_of(self.rows(sign_in), request, per_page=self.per_page)
         shown = self.shown(sign_in, list(page))
         return {"section": self, "rows": shown, "number": page.paginator.count, "more": False, "page": page}
 
@@ -57,6 +58,7 @@ SECTIONS: Final = (
         lambda sign_in: applications.connected(sign_in.user),
         lambda sign_in, rows: applications.shown(sign_in.user, rows),
         always=True,
+        per_page=10,  # each row holds the newest sign-ins of its application
     ),
     Section(
         "browsers",
