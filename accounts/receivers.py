@@ -20,7 +20,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.services import device, sign_in, sign_out
+from accounts.services import device, sign_in, sign_out, unfinished_sign_up
 from accounts.services.factor_change import factors_changed
 from accounts.services.notice_words import Notice
 from accounts.services.notices import tell
@@ -45,6 +45,7 @@ def begin_browser_session(request: HttpRequest, user: User, **kwargs: Any) -> No
     known = device.known_device(request, user) is not None
     opened = sign_in.begin_browser_session(request, user)
     device.signed_in(request, user)
+    unfinished_sign_up.forget(request)
     if not known and sign_in.has_signed_in_before(opened):
         tell(Notice.NEW_BROWSER, user=user)
 

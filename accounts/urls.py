@@ -6,6 +6,7 @@ from django.urls import path
 from accounts.pages.upstream_views import begin as begin_upstream
 from accounts.pages.upstream_views import connections as upstream_connections
 from accounts.pages.upstream_views import finish as finish_upstream
+from accounts.pages.upstream_views import sign_up as sign_up_upstream
 from accounts.views.jwt import JwtRefreshView, JwtTokenView
 from accounts.views.keys import KeysView, KeyView
 from accounts.views.login import LoginView
@@ -49,6 +50,7 @@ root_urlpatterns = [
 page_urlpatterns = [
     path("oidc/<slug:provider_id>/login/", begin_upstream, name="openid_connect_login"),
     path("oidc/<slug:provider_id>/login/callback/", finish_upstream, name="openid_connect_callback"),
+    path("3rdparty/signup/", sign_up_upstream, name="socialaccount_signup"),
     path("3rdparty/", upstream_connections, name="socialaccount_connections"),
     path("password/remove/", password_removal, name="account_remove_password"),
     path("password/set/", password_set, name="account_set_password"),

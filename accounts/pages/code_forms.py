@@ -6,8 +6,16 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context as request_context
 from allauth.mfa.base.forms import BaseAuthenticateForm
 from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.pages.waiting import incorrect, refuse_if_changed
+from accounts.services.factors_held import FEW, codes_left
 from accounts.services.guessing import TooManyGuesses
 from accounts.services.one_time_codes import WrongCode, one_guess, use_code
 
@@ -21,7 +29,7 @@ class CodeForm(BaseAuthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs["maxlength"] = LONGEST_CODE
+        self.fields["code"].widget.attrs |= {"maxlength": LONGEST_CODE, "inputmode": "numeric"}
 
     def clean_code(self) -> str:
         """Hold the code to the one count of guesses, and spend it."""
@@ -36,8 +44,20 @@ class CodeForm(BaseAuthenticateForm):
         return code
 
     def save(self) -> None:
-        """Record the step."""
-        post_authentication(request_context.request, self.authenticator, reauthenticated=self.reauthenticated)
+        """Record the step; say on the next page where it took a recovery code, and how many are left."""
+        request = request_context.request
+        post_authentication(request, self.authenticator, reauthenticated=self.reauthenticated)
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            left = codes_left(self.authenticator.data)
+            messages.add_message(request, messages.INFO if left > FEW else messages.WARNING, _used(left))
+
+
+def _used(left: int) -> SafeString:
+    said = ngettext("You used a recovery code; %(left)d is left.", "You used a recovery code; %(left)d are left.", left)
+    if not left:
+        said = _("You used your last recovery code.")
+    address = reverse("mfa_generate_recovery_codes")
+    return format_html('{} <a href="{}">{}</a>', said % {"left": left}, address, _("Make new ones"))
 
 
 class SecondFactorCodeForm(CodeForm):

@@ -41,9 +41,9 @@ class Logout:
 
 @csrf_exempt
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_session(request: HttpRequest) -> HttpResponse:
-    """Sign out at once where the hint is of this very sign-in; otherwise ask (section 2)."""
+    """Sign out at once where the hint is of this very sign-in; otherwise ask (section 2). A HEAD ends nothing."""
     if request.method == "POST":
         return posted_request.see_other_with_parameters(request)
     try:
@@ -53,7 +53,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     sign_in = sign_in_of(request)
     if sign_in is None:
         return _done(request, asked)
-    if asked.sid is not None and asked.sid == _known_as(sign_in, asked.client):
+    if request.method != "HEAD" and asked.sid is not None and asked.sid == _known_as(sign_in, asked.client):
         sign_out(request)
         return _done(request, asked)
     context = {

@@ -35,7 +35,7 @@ never have."""
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @or_unavailable
 def userinfo(request: HttpRequest) -> HttpResponse:
     """Answer with the claims that the token's scope gives and those that were asked for one by one, read live in one

@@ -88,13 +88,16 @@ def steps(page: str) -> list[str]:
 
 def test_the_next_steps_are_those_that_are_left(user_agent: Client, alice: User) -> None:
     EmailAddress.objects.filter(user=alice).delete()
-    assert steps(user_agent.get("/").content.decode()) == ["Verify your e-mail address", "Add a passkey"]
+    assert steps(user_agent.get("/").content.decode()) == ["Confirm your e-mail address", "Add a passkey"]
     EmailAddress.objects.create(user=alice, email=alice.email, verified=True)
     assert steps(user_agent.get("/").content.decode()) == ["Add a passkey"]
     Authenticator.objects.create(user=alice, type=Authenticator.Type.WEBAUTHN, data={})
     assert steps(user_agent.get("/").content.decode()) == ["Get recovery codes"]
-    Authenticator.objects.create(user=alice, type=Authenticator.Type.RECOVERY_CODES, data={})
+    codes = Authenticator.objects.create(user=alice, type=Authenticator.Type.RECOVERY_CODES, data={"used_mask": 0})
     assert steps(user_agent.get("/").content.decode()) == []
+    for used, left in ((0b111111, []), (0b1111111, ["Make new recovery codes"])):
+        Authenticator.objects.filter(pk=codes.pk).update(data={"used_mask": used})
+        assert steps(user_agent.get("/").content.decode()) == left
 
 
 def test_who_has_no_address_is_asked_for_one(user_agent: Client, alice: User) -> None:

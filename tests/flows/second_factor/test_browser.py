@@ -80,6 +80,20 @@ def test_the_code_that_set_the_app_up_is_spent(app: AuthenticatorApp) -> None:
     assert answer(challenged(), code=app.before()).status_code == 401
 
 
+def test_whoever_uses_a_recovery_code_is_told_how_many_are_left(recovery: list[str]) -> None:
+    said = []
+    for code in recovery:
+        browser = begun()
+        page = browser.post(AUTHENTICATE, {"code": code}, follow=True).content.decode()
+        said.append(page.partition('role="status"')[2].partition("</p>")[0])
+    assert "You used a recovery code; 9 are left." in said[0]
+    assert 'href="/accounts/2fa/recovery-codes/generate/"' in said[0]
+    assert "notice warning" not in said[5]
+    assert "notice warning" in said[6]
+    assert "You used a recovery code; 1 is left." in said[8]
+    assert "You used your last recovery code." in said[9]
+
+
 def test_a_recovery_code_signs_in_once(recovery: list[str]) -> None:
     browser, other = begun(), begun()
     browser.post(AUTHENTICATE, {"code": recovery[0]})
