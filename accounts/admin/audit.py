@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.audit.record import AuditEventName
@@ -16,7 +17,7 @@ from accounts.models.user import comparable
 class EventFilter(admin.SimpleListFilter):
     """By the word of the event, without asking the table which words there are."""
 
-    title, parameter_name = "event", "event"
+    title, parameter_name = _("event"), "event"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return every word."""
@@ -34,7 +35,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "event", "whom", "by_whom", "client", "request_id")
     list_filter = (EventFilter, "at")
     search_fields = ("request_id",)
-    search_help_text = "User name, client identifier, sid of a sign-in or id of a request"
+    search_help_text = _("User name, client identifier, identifier of a sign-in or of a request")
     fields = ("at", "event", "whom", "by_whom", "client", "sid", "request_id", "detail")
     show_full_result_count = False
 
@@ -44,12 +45,12 @@ class AuditEventAdmin(ReadOnlyAdmin):
         events: QuerySet[AuditEvent] = super().get_queryset(request).annotate(**names)
         return events
 
-    @admin.display(description="person")
+    @admin.display(description=_("person"))
     def whom(self, event: Any) -> str:
         """Return the user name of the person, or the key of one who is gone."""
         return str(event.person_name or event.person or "")
 
-    @admin.display(description="by")
+    @admin.display(description=_("by"))
     def by_whom(self, event: Any) -> str:
         """Return the user name of who did it."""
         return str(event.actor_name or event.actor or "")

@@ -4,14 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.moments import MOMENTS
-from accounts.models import ApiKey, User
+from accounts.admin.moments import MOMENTS, NamedMoment
+from accounts.admin.reach import administrator
+from accounts.models import ApiKey
 from accounts.services.api_keys import GRANTABLE, LIFETIME, KeyRefused, check_end, create_service_key, revoke_keys
 from oauth_server.vocabulary import SCOPES
 
@@ -24,10 +26,11 @@ class ServiceKeyForm(forms.ModelForm[ApiKey]):
     """What a service key is for, what it may do, and until when."""
 
     scopes = forms.MultipleChoiceField(
-        choices=[(str(scope), f"{scope}: {SCOPES[scope].text}") for scope in GRANTABLE],
+        label=_("Scopes"),
+        choices=lambda: [(str(scope), f"{scope}: {gettext(SCOPES[scope].text)}") for scope in GRANTABLE],
         widget=forms.CheckboxSelectMultiple,
     )
-    expires = forms.SplitDateTimeField(initial=_usual_end, widget=AdminSplitDateTime)
+    expires = forms.SplitDateTimeField(label=_("Expires"), initial=_usual_end, widget=NamedMoment)
 
     class Meta:
         model = ApiKey
@@ -51,6 +54,7 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
     formfield_overrides = MOMENTS
     list_display = ("name", "hint", "user", "scopes", "created", "last_used", "expires", "revoked_at")
     list_select_related = ("user",)
+    list_filter = (("user", admin.EmptyFieldListFilter), ("revoked_at", admin.EmptyFieldListFilter))
     search_fields = ("name", "hint", "user__username")
     actions = ("revoke",)
 
@@ -73,22 +77,21 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
         """Make a service key; `response_add` shows it."""
         row, key = create_service_key(
-            name=obj.name, scopes=form.cleaned_data["scopes"], expires=obj.expires, by=_administrator(request)
+            name=obj.name, scopes=form.cleaned_data["scopes"], expires=obj.expires, by=administrator(request)
         )
         vars(obj).update(vars(row))
         request._made_key = key  # type: ignore[attr-defined] # - carried to the answer of this request alone
 
     def response_add(self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None) -> HttpResponse:
         """Answer a page with the key, this once: a message would stay in a cookie until the next page."""
-        context = {**self.admin_site.each_context(request), "title": "A new service key", "row": obj}
+        framed = {**self.admin_site.each_context(request), "opts": self.opts}
+        context = {**framed, "title": _("A new service key"), "row": obj}
         context["key"] = request._made_key  # type: ignore[attr-defined] # - save_model put it there
         return TemplateResponse(request, "admin/accounts/apikey/made.html", context)
 
-    @admin.action(description="End the selected keys", permissions=["revoke"])
+    @admin.action(description=_("End the selected keys"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
-        """End keys, people's too."""
-        messages.success(request, f"Keys ended: {revoke_keys(keys=queryset, by=_administrator(request))}.")
-
-
-def _administrator(request: HttpRequest) -> User | None:
-    return request.user if isinstance(request.user, User) else None
+        """End keys, people's too; a superuser's for superusers."""
+        mine = queryset if request.user.is_superuser else queryset.exclude(user__is_superuser=True)
+        ended = revoke_keys(keys=mine, by=administrator(request))
+        messages.success(request, _("Keys ended: %(number)s.") % {"number": ended})

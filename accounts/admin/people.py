@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.read_only import ReadOnlyAdmin
-from accounts.models import Session, User
-from accounts.services import credentials, roles, sign_out
+from accounts.admin.reach import administrator, reaches
+from accounts.models import User
+from accounts.services import credentials, roles
 
 
 class DeletesWithDependents(admin.ModelAdmin[Any]):
@@ -26,12 +26,20 @@ class DeletesWithDependents(admin.ModelAdmin[Any]):
         return deleted, counts, set() if request.user.is_superuser else refused, protected
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """By role: groups are called so here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("role")
+
+
 @admin.register(User)
 class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
     """Accounts: names, roles, and whether they may sign in."""
 
-    list_display = ("username", "email", "is_active", "is_staff", "date_joined")
-    list_filter = ("groups", "is_active", "is_staff", "is_superuser")
+    list_display = ("username", "full_name", "email", "roles", "is_active", "is_staff", "last_login")
+    list_filter = (("groups", RoleFilter), "is_active", "is_staff", "is_superuser")
     search_fields = ("username", "email", "first_name", "last_name", "subject")
     readonly_fields = ("subject", "is_staff", "last_login", "date_joined")
     fieldsets = (
@@ -44,39 +52,58 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
     )
     filter_horizontal = ("groups",)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Call groups what they are here."""
+        words = {"labels": {"groups": _("Roles")}, "help_texts": {"groups": _("Each brings its permissions.")}}
+        return super().get_form(request, obj, change=change, **{**words, **kwargs})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Read the roles along."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("name"))
+    def full_name(self, person: User) -> str:
+        """Return the name."""
+        return person.get_full_name()
+
+    @admin.display(description=_("roles"))
+    def roles(self, person: User) -> str:
+        """Return the roles, by name."""
+        return ", ".join(group.name for group in person.groups.all())
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Only a superuser gives roles and makes superusers here."""
         return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, "groups", "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Only a superuser changes a superuser."""
-        return super().has_change_permission(request, obj) and _reaches(request, obj)
+        return super().has_change_permission(request, obj) and reaches(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Only a superuser deletes a superuser."""
-        return super().has_delete_permission(request, obj) and _reaches(request, obj)
+        return super().has_delete_permission(request, obj) and reaches(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """Throw the switch, then delete."""
-        credentials.delete_user(user=obj, by=_administrator(request))
+        credentials.delete_user(user=obj, by=administrator(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Delete each as one is deleted."""
         for user in queryset:
-            credentials.delete_user(user=user, by=_administrator(request))
+            credentials.delete_user(user=user, by=administrator(request))
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         """Save; disabling throws the switch, and both ways are logged with who did it."""
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data:
             switch = credentials.enable_user if obj.is_active else credentials.disable_user
-            switch(user=obj, by=_administrator(request))
+            switch(user=obj, by=administrator(request))
 
     def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:
         """Save the groups; staff follows the roles, and each role given or taken is logged with who did it."""
         before = roles.groups_of(form.instance)
         super().save_related(request, form, formsets, change)
-        roles.groups_written(user=form.instance, before=before, by=_administrator(request))
+        roles.groups_written(user=form.instance, before=before, by=administrator(request))
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - Django's signature
         """Change another person's password; what they signed in with before is dead. One's own asks for the old one."""
@@ -86,45 +113,5 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
         response: HttpResponse = super().user_change_password(request, id, form_url)
         user = User.objects.filter(pk=id).first()
         if user is not None and user.password != before:
-            credentials.password_changed(user=user, by=_administrator(request))
+            credentials.password_changed(user=user, by=administrator(request))
         return response
-
-
-def _administrator(request: HttpRequest) -> User | None:
-    return request.user if isinstance(request.user, User) else None
-
-
-def _reaches(request: HttpRequest, user: User | None) -> bool:
-    """Return whether the one who asks stands no lower than `user` (None: the list as a whole)."""
-    return user is None or not user.is_superuser or bool(request.user.is_superuser)
-
-
-@admin.register(Session)
-class SessionAdmin(ReadOnlyAdmin):
-    """Sign-ins: to look at and to end."""
-
-    list_display = ("sid", "user", "auth_time", "last_used", "address", "ended_at")
-    list_filter = ("ended_at",)
-    search_fields = ("user__username",)
-    fields = (
-        "sid",
-        "user",
-        "auth_time",
-        "amr",
-        "acr",
-        "user_agent",
-        "address",
-        "created",
-        "last_used",
-        "expires",
-        "ended_at",
-    )
-    actions = ("end",)
-
-    @admin.action(description="End the selected sign-ins", permissions=["view"])
-    def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
-        """End sign-ins, with their browser sessions, token pairs and online grants."""
-        ended = sum(
-            sign_out.end_session(session_id=session.pk, reason="ended_by_administrator") for session in queryset
-        )
-        messages.success(request, f"Sign-ins ended: {ended}.")

@@ -13,10 +13,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.admin.permissions import in_list, in_words
+
 HOLDERS_SHOWN: Final = 50
 """Names on a role's own page; the list of people shows all."""
 
 admin.site.unregister(Group)
+
+
+class NamedOptions:
+    """The options of Django's model, under the name that it has here."""
+
+    def __init__(self, options: Any, *, one: Any, many: Any) -> None:
+        self._options = options
+        self.verbose_name, self.verbose_name_plural = one, many
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._options, name)
 
 
 @admin.register(Group)
@@ -24,8 +37,33 @@ class RoleAdmin(GroupAdmin):
     """A role is a group: given and taken on the page of the person, or at the API."""
 
     list_display = ("name", "number")
-    fields = ("name", "holders", "permissions")
-    readonly_fields = ("holders",)
+    readonly_fields = ("holders", "rights")
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.opts: Any = NamedOptions(self.opts, one=_("role"), many=_("roles"))
+
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> tuple[str, ...]:
+        """Return the permissions in words for who looks, and to choose from for who changes."""
+        return ("name", "holders", "permissions" if self.has_change_permission(request, obj) else "rights")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Call the list what it is."""
+        found = super().get_changelist_instance(request)
+        found.opts, found.title = self.opts, _("Roles")
+        return found
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the permissions in words."""
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.name == "permissions":
+            field.label_from_instance = in_words
+        return field
+
+    @admin.display(description=_("permissions"))
+    def rights(self, role: Any) -> SafeString:
+        """Return what it brings, as a list."""
+        return in_list(role.permissions.select_related("content_type"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         """Count the holders along."""

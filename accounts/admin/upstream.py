@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UpstreamProvider
 from accounts.services.upstream import remove_provider, seal_secret
@@ -21,11 +22,12 @@ class ProviderForm(forms.ModelForm[UpstreamProvider]):
     """What to call a provider, who it is, and as whom this server comes to it."""
 
     secret = forms.CharField(
+        label=_("Secret"),
         required=False,
         strip=False,
         max_length=500,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="The client secret that the provider gave. It is kept sealed and never shown; empty: as it is.",
+        help_text=_("The client secret that the provider gave. It is kept sealed and never shown; empty: as it is."),
     )
 
     class Meta:

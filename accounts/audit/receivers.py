@@ -40,9 +40,11 @@ def record_change_of_address(user: User, **kwargs: Any) -> None:
 
 
 @receiver(email_confirmed, dispatch_uid="accounts.audit.email_confirmed")
-def record_verified_address(email_address: Any, **kwargs: Any) -> None:
-    """Keep that an address was verified, and can sign in from now on."""
-    record(AuditEventName.ADDRESS_VERIFIED, person=email_address.user)
+def record_verified_address(email_address: Any, request: Any = None, **kwargs: Any) -> None:
+    """Keep that an address was verified, and can sign in from now on; by whom, where an administrator says so."""
+    asks = getattr(request, "user", None)
+    other = asks if isinstance(asks, User) and asks.pk != email_address.user_id else None
+    record(AuditEventName.ADDRESS_VERIFIED, person=email_address.user, actor=other)
 
 
 @receiver(social_account_added, dispatch_uid="accounts.audit.provider_connected")

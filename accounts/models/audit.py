@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.numbered import numbered
+
 
 class AppendOnly(Exception):
     """Somebody tried to change or delete what is only ever added to; the database would have refused too."""
@@ -81,4 +83,4 @@ class AuditSeal(AppendOnlyModel):
         ordering = ["-last_event"]
 
     def __str__(self) -> str:
-        return f"Seal up to event {self.last_event}"
+        return numbered(self)

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.numbered import numbered
+
 
 class DoorChallenge(models.Model):
     """One use, a few tries, bound to the door that it began at; `digest` is the SHA-256 of what the caller holds."""
@@ -24,4 +26,4 @@ class DoorChallenge(models.Model):
         verbose_name_plural = _("unfinished sign-ins")
 
     def __str__(self) -> str:
-        return f"Challenge at {self.door}"
+        return numbered(self)

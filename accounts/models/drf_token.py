@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.numbered import numbered
+
 
 class DrfToken(models.Model):
     """`digest` is the SHA-256 of the 40-character key; a logout raises `generation`, which makes another key."""
@@ -24,4 +26,4 @@ class DrfToken(models.Model):
         verbose_name_plural = _("API tokens")
 
     def __str__(self) -> str:
-        return f"DRF token of user {self.user_id}"
+        return numbered(self)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.numbered import numbered
+
 
 class GuessCounter(models.Model):
     """`key` names what is guessed at (a digest, never the name itself); `count` failures since `window_start`."""
@@ -16,4 +18,4 @@ class GuessCounter(models.Model):
         verbose_name_plural = _("counters of guesses")
 
     def __str__(self) -> str:
-        return self.key
+        return numbered(self)

@@ -71,12 +71,14 @@ def password_changed(
 
 
 @transaction.atomic
-def second_factor_changed(*, user: User, keep_session_id: int | None, keep_connected: bool = False) -> None:
-    """End what was opened before a second factor came or went, but for the caller's own sign-in."""
+def second_factor_changed(
+    *, user: User, keep_session_id: int | None, keep_connected: bool = False, by: User | None = None
+) -> None:
+    """End what was opened before a second factor came or went, but for the caller's own sign-in. `by`: None: `user`."""
     end_credentials(
         user=user, reason="second_factor_changed", keep_session_id=keep_session_id, keep_connected=keep_connected
     )
-    record(AuditEventName.SECOND_FACTOR_CHANGED, person=user, detail={"keep_connected": keep_connected})
+    record(AuditEventName.SECOND_FACTOR_CHANGED, person=user, actor=by, detail={"keep_connected": keep_connected})
 
 
 @transaction.atomic

@@ -40,13 +40,13 @@ def end_sessions(*, user: User, keep_session_id: int | None, reason: str) -> Non
     _end(sessions if keep_session_id is None else sessions.exclude(pk=keep_session_id), reason=reason)
 
 
-def end_chosen(*, sessions: QuerySet[Session], reason: str) -> int:
-    """End some sign-ins; return how many had not ended."""
-    return _end(sessions, reason=reason)
+def end_chosen(*, sessions: QuerySet[Session], reason: str, by: User | None = None) -> int:
+    """End some sign-ins; return how many had not ended. `by`: None for their owner."""
+    return _end(sessions, reason=reason, by=by)
 
 
 @transaction.atomic
-def _end(sessions: QuerySet[Session], *, reason: str, keep_browser: bool = False) -> int:
+def _end(sessions: QuerySet[Session], *, reason: str, keep_browser: bool = False, by: User | None = None) -> int:
     now: datetime = timezone.now()
     ended = 0
     live = sessions.filter(ended_at=None).select_related("user").select_for_update(of=("self",))
@@ -56,6 +56,7 @@ def _end(sessions: QuerySet[Session], *, reason: str, keep_browser: bool = False
         if browser is not None and not keep_browser:
             SessionRow.objects.filter(session_key=browser).delete()
         session_ended.send(sender=Session, session=session)
-        record(AuditEventName.SESSION_ENDED, person=session.user, sid=session.sid, detail={"reason": reason})
+        told = {"reason": reason}
+        record(AuditEventName.SESSION_ENDED, person=session.user, actor=by, sid=session.sid, detail=told)
         ended += 1
     return ended

@@ -1,6 +1,6 @@
 """The authorization server in the admin: clients and resources to edit, grants and tokens to read, no secret shown."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -10,7 +10,8 @@ from oauth2_provider import admin as toolkit
 
 from accounts.admin.read_only import ReadOnlyAdmin, show
 from accounts.audit.record import AuditEventName, record
-from oauth_server.protocol.client_admin import ApplicationAdmin, InitialAccessTokenAdmin
+from oauth_server.protocol.client_admin import ApplicationAdmin
+from oauth_server.protocol.initial_access_admin import InitialAccessTokenAdmin
 from oauth_server.protocol.keys.rotation import state_of
 from oauth_server.protocol.models import (
     AccessToken,
@@ -45,7 +46,8 @@ admin.site.register(InitialAccessToken, InitialAccessTokenAdmin)
 class ProtectedResourceAdmin(admin.ModelAdmin[Any]):
     """A protected resource beside our own API."""
 
-    list_display = ("identifier", "scopes", "access_token_lifetime")
+    list_display = ("identifier", "name", "scopes", "token_format", "access_token_lifetime")
+    search_fields = ("identifier", "name")
 
 
 @admin.register(DeveloperPolicy)
@@ -71,62 +73,46 @@ class DeveloperPolicyAdmin(admin.ModelAdmin[Any]):
         record(AuditEventName.DEVELOPER_POLICY_CHANGED, person=None, actor=actor, detail=told)
 
 
-@admin.register(Grant)
-class GrantAdmin(ReadOnlyAdmin):
-    """A grant and whether it stands; `manage.py revoke --grant` ends one, with its whole family."""
+OF_BOTH: Final[dict[str, Any]] = {
+    "list_select_related": ("application", "user"),
+    "search_fields": ("application__client_id", "application__name", "user__username"),
+    "search_help_text": _("Name or identifier of the application, or user name"),
+}
+OF_APPLICATION: Final[dict[str, Any]] = {
+    "list_select_related": ("application",),
+    "search_fields": ("application__client_id", "application__name"),
+    "search_help_text": _("Name or identifier of the application"),
+}
+REVOKED: Final = ("revoked_at", admin.EmptyFieldListFilter)
 
-    hidden = ("code", "code_challenge", "nonce", "claims")
-    list_display = ("pk", "application", "user", "scope", "offline", "consumed_at", "revoked_at", "expires")
-    list_filter = ("offline",)
-    list_select_related = ("application", "user")
-    search_fields = ("application__client_id", "application__name", "user__username")
-
-
-@admin.register(AccessToken)
-class AccessTokenAdmin(ReadOnlyAdmin):
-    """An access token's facts."""
-
-    hidden = ("token", "token_checksum")
-    list_display = ("pk", "application", "user", "scope", "audience", "revoked_at", "expires")
-    list_select_related = ("application", "user")
-    search_fields = ("application__client_id", "application__name", "user__username")
-
-
-@admin.register(RefreshToken)
-class RefreshTokenAdmin(ReadOnlyAdmin):
-    """A family's refresh token: its generation, and until when it may idle."""
-
-    hidden = ("token", "token_checksum", "selector", "previous_checksum", "sealed_successor")
-    list_display = ("pk", "application", "user", "generation", "rotated_at", "revoked", "expires")
-    list_select_related = ("application", "user")
-    search_fields = ("application__client_id", "application__name", "user__username")
-
-
-@admin.register(Consent)
-class ConsentAdmin(ReadOnlyAdmin):
-    """What a person has allowed a client."""
-
-    list_display = ("user", "application", "scope", "updated")
-    list_select_related = ("application", "user")
-    search_fields = ("application__client_id", "application__name", "user__username")
-
-
-@admin.register(LogoutDelivery)
-class LogoutDeliveryAdmin(ReadOnlyAdmin):
-    """A client that is told of the end of a sign-in: how often it was tried, and what it answered last."""
-
-    list_display = (
-        "pk",
-        "application",
-        "created",
-        "attempts",
-        "last_answer",
-        "delivered_at",
-        "next_attempt",
-        "given_up_at",
-    )
-    list_select_related = ("application",)
-    search_fields = ("application__client_id", "application__name")
+show(
+    Grant,
+    *("pk", "user", "application", "scope", "offline", "created", "expires", "revoked_at"),
+    hidden=("code", "code_challenge", "nonce", "claims"),
+    list_filter=("offline", REVOKED, "created"),
+    **OF_BOTH,
+)
+show(
+    AccessToken,
+    *("pk", "user", "application", "scope", "audience", "created", "expires", "revoked_at"),
+    hidden=("token", "token_checksum"),
+    list_filter=(REVOKED, "created"),
+    **OF_BOTH,
+)
+show(
+    RefreshToken,
+    *("pk", "user", "application", "generation", "rotated_at", "expires", "revoked"),
+    hidden=("token", "token_checksum", "selector", "previous_checksum", "sealed_successor"),
+    list_filter=(("revoked", admin.EmptyFieldListFilter), "created"),
+    **OF_BOTH,
+)
+show(Consent, "pk", "user", "application", "scope", "created", "updated", list_filter=("updated",), **OF_BOTH)
+show(
+    LogoutDelivery,
+    *("pk", "application", "created", "attempts", "last_answer", "next_attempt", "delivered_at", "given_up_at"),
+    list_filter=(("delivered_at", admin.EmptyFieldListFilter), ("given_up_at", admin.EmptyFieldListFilter)),
+    **OF_APPLICATION,
+)
 
 
 @admin.register(SigningKey)
@@ -146,23 +132,25 @@ class SigningKeyAdmin(ReadOnlyAdmin):
 
 show(
     DeviceGrant,
-    *("pk", "application", "user", "status", "created", "expires"),
-    hidden=("device_code", "user_code"),
-    related=("application", "user"),
+    *("pk", "application", "user", "status", "address", "created", "expires"),
+    hidden=("device_code", "user_code", "client_id"),
+    list_filter=("status", "created"),
+    **OF_BOTH,
 )
 show(
     AuthorizationRequest,
-    *("pk", "application", "pushed", "created", "expires"),
+    *("pk", "application", "pushed", "created", "opened", "expires"),
     hidden=("digest", "parameters"),
-    related=("application",),
+    list_filter=("pushed",),
+    **OF_APPLICATION,
 )
 show(
     ClientLogo,
     *("application", "content_type", "source", "fetched"),
-    hidden=("digest",),
-    related=("application",),
+    hidden=("content", "digest"),
+    **OF_APPLICATION,
 )
-show(ClientOrigin, "origin", "application", related=("application",))
-show(IDToken, "pk", "application", "user", "expires", related=("application", "user"))
-show(RevokedToken, "jti", "expires")
+show(ClientOrigin, "origin", "application", **{**OF_APPLICATION, "search_fields": ("origin", "application__name")})
+show(IDToken, "pk", "application", "user", "expires", **OF_BOTH)
+show(RevokedToken, "jti", "expires", search_fields=("jti",))
 show(UsedIdentifier, "pk", "expires", hidden=("digest",))

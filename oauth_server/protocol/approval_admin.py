@@ -41,10 +41,14 @@ class DecidesApproval(admin.ModelAdmin[Any]):
     def refuse(self, request: HttpRequest, queryset: QuerySet[Application]) -> HttpResponse | None:
         """Ask for the reason, then refuse those that wait."""
         form = Reason(request.POST if "decided" in request.POST else None)
-        if not form.is_valid():
-            return self._page(request, queryset, title=_("Refuse the selected applications"), form=form)
-        reason = form.cleaned_data["reason"]
-        self._tell(request, [self._refused(request, application, reason) for application in queryset])
+        waiting = queryset.filter(approval=Application.Approval.WAITING)
+        if not waiting:
+            self._tell(request, [False] * len(queryset))
+        elif not form.is_valid():
+            return self._page(request, waiting, title=_("Refuse the selected applications"), form=form)
+        else:
+            reason = form.cleaned_data["reason"]
+            self._tell(request, [self._refused(request, application, reason) for application in queryset])
         return None
 
     @admin.action(description=_("Disable the selected applications, and end what they hold"), permissions=["change"])
@@ -55,7 +59,7 @@ class DecidesApproval(admin.ModelAdmin[Any]):
     @admin.action(description=_("Enable the selected applications"), permissions=["change"])
     def enable(self, request: HttpRequest, queryset: QuerySet[Application]) -> None:
         """Enable those that wait for nobody; nothing that they held before comes back."""
-        self._tell(request, [self._switched(request, one, on=True) for one in queryset.filter(approval="")])
+        self._tell(request, [self._switched(request, application, on=True) for application in queryset])
 
     def _page(self, request: HttpRequest, queryset: QuerySet[Application], **words: Any) -> HttpResponse:
         applications = list(queryset.select_related("user"))
@@ -88,7 +92,7 @@ class DecidesApproval(admin.ModelAdmin[Any]):
 
     def _switched(self, request: HttpRequest, application: Application, *, on: bool) -> bool:
         # One that its owner has paused is the owner's to enable, until an administrator says otherwise.
-        other = Q(enabled=False) if on else Q(enabled=True) | Q(paused=True)
+        other = Q(enabled=False, approval="") if on else Q(enabled=True) | Q(paused=True)
         changed = Application.objects.filter(other, pk=application.pk).update(enabled=on, paused=False)
         if changed:
             event = AuditEventName.CLIENT_ENABLED if on else AuditEventName.CLIENT_DISABLED
@@ -100,7 +104,8 @@ class DecidesApproval(admin.ModelAdmin[Any]):
 
     def _tell(self, request: HttpRequest, outcomes: list[bool]) -> None:
         words = {"changed": sum(outcomes), "left": len(outcomes) - sum(outcomes)}
-        messages.success(request, _("Changed: %(changed)s. Left as they were: %(left)s.") % words)
+        level = messages.SUCCESS if any(outcomes) else messages.WARNING
+        messages.add_message(request, level, _("Changed: %(changed)s. Left as they were: %(left)s.") % words)
 
 
 def _scopes(application: Application) -> list[tuple[str, Any]]:

@@ -1,10 +1,10 @@
 """Clients in the admin: every column of their registration, held to rules and preset like any other way in."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -14,44 +14,21 @@ from accounts.admin import DeletesWithDependents
 from accounts.admin.moments import MOMENTS
 from accounts.audit.record import AuditEventName, record
 from accounts.roles import Role
+from oauth_server.protocol.application_fieldsets import FIELDSETS
 from oauth_server.protocol.approval_admin import DecidesApproval
-from oauth_server.protocol.models import Application, InitialAccessToken
+from oauth_server.protocol.models import Application
 from oauth_server.protocol.models.presets import PRESETS
-from oauth_server.protocol.services import initial_access
 from oauth_server.protocol.services.grant_revocation import revoke_client_tokens
 from oauth_server.protocol.tokens import client_jwks
-from oauth_server.protocol.tokens.digest import digest
+from oauth_server.protocol.words_field import words
 from oauth_server.vocabulary import SCOPES, ClientPreset, GrantType
-
-
-class Words(forms.MultipleChoiceField):
-    """Wire words to tick, kept in one column with spaces between them."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return what is ticked."""
-        return value.split() if isinstance(value, str) else value
-
-    def clean(self, value: Any) -> str:
-        """Return the column."""
-        return " ".join(super().clean(value))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare with what the column holds."""
-        return super().has_changed(self.prepare_value(initial), data)
-
-
-def words(members: Iterable[str], *, label: Any = None, help_text: Any = "") -> Words:
-    """Return the field of a list of wire words."""
-    return Words(choices=[(str(word), str(word)) for word in members], required=False, label=label, help_text=help_text)
 
 
 class ApplicationForm(forms.ModelForm[Application]):
     """A client's registration. What is left as it was is chosen by the preset of a new client."""
 
-    grant_types = words(GrantType)
-    scopes = words(SCOPES)
+    grant_types = words(GrantType, label=_("Grant types"))
+    scopes = words(SCOPES, label=_("Scopes"), help_text=_("What it is registered for"))
     cap_scopes = words(
         SCOPES,
         label=_("Cap of scopes"),
@@ -100,13 +77,25 @@ class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
     """A client. Its secret is made here, shown once when it is registered, and kept as a digest."""
 
     form = ApplicationForm
-    list_display = ("name", "client_id", "preset", "client_type", "enabled", "approval", "user", "registration_source")
+    fieldsets = FIELDSETS
+    view_on_site = False
+    list_display = (
+        "called",
+        "user",
+        "enabled",
+        "approval",
+        "preset",
+        "client_type",
+        "registration_source",
+        "client_id",
+    )
+    list_display_links = ("called",)
     list_filter = ("approval", "enabled", "preset", "client_type", "registration_source")
     list_select_related = ("user",)
     search_fields = ("name", "client_id", "user__username")
     raw_id_fields = ("user",)
     formfield_overrides: ClassVar[Any] = {models.URLField: {"assume_scheme": "https"}, **MOMENTS}
-    exclude = ("client_secret", "hash_client_secret", "algorithm", "authorization_grant_type")
+    search_help_text = _("Name or identifier of the application, or user name of its owner")
     readonly_fields = (
         "client_id",
         "approval",
@@ -123,8 +112,12 @@ class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
         """Let only a superuser change what a client is; others with the permission look at it."""
         if request.user.is_superuser:
             return self.readonly_fields
-        shown = (field.name for field in Application._meta.fields if field.editable and field.name not in self.exclude)
-        return (*self.readonly_fields, *(name for name in shown if name not in {*self.readonly_fields, *DECIDED}))
+        return tuple(name for name in flatten_fieldsets(FIELDSETS) if name not in DECIDED)
+
+    @admin.display(description=_("name"), ordering="name")
+    def called(self, obj: Application) -> str:
+        """Return its name, or its identifier where it has none."""
+        return obj.name or obj.client_id
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
         """Save, and show a new client's secret this once; what a disabled client held never comes back."""
@@ -151,34 +144,3 @@ class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
         """Delete each as one is deleted."""
         for client in queryset:
             self.delete_model(request, client)
-
-
-class InitialAccessTokenForm(forms.ModelForm[InitialAccessToken]):
-    """The limits of a token."""
-
-    scopes = words(SCOPES)
-
-
-class InitialAccessTokenAdmin(admin.ModelAdmin[Any]):
-    """A token that lets its holder register clients: made and shown here once, then only limited further or deleted."""
-
-    form = InitialAccessTokenForm
-    formfield_overrides = MOMENTS
-    list_display = ("label", "preset", "uses_left", "expires", "made_by", "created")
-    readonly_fields = ("made_by", "created")
-    fields: ClassVar[tuple[str, ...]] = (
-        *("label", "uses_left", "expires", "preset", "scopes", "pkce_exempt", "made_by", "created"),
-    )
-
-    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
-        """Make and show the value of a new token; keep who made it."""
-        if change:
-            super().save_model(request, obj, form, change)
-            return
-        value = initial_access.new_value()
-        actor: Any = request.user
-        obj.digest, obj.made_by = digest(value), actor
-        super().save_model(request, obj, form, change)
-        initial_access.record_made(obj)
-        shown = _("Initial access token, shown this once: %(value)s") % {"value": value}
-        self.message_user(request, shown, messages.WARNING)

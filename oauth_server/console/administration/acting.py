@@ -36,6 +36,7 @@ class ActingForm(forms.Form):
         label=_("What you want to see"),
         choices=lambda: [(str(scope), _(SCOPES[scope].text)) for scope in READABLE],
         widget=forms.CheckboxSelectMultiple,
+        help_text=_("In the words that the person reads: “you” is the person."),
         initial=[str(scope) for scope in BEGINS_WITH],
     )
 

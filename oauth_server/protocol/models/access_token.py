@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractAccessToken
 from oauth2_provider.settings import oauth2_settings
 
+from accounts.models.numbered import numbered
 from oauth_server.protocol.models.chain import Chain
 from oauth_server.protocol.models.rows import identifier, moment, read_identifier, read_json
 from oauth_server.protocol.models.sql import one_row, write
@@ -104,7 +105,7 @@ class AccessToken(AbstractAccessToken):
         indexes = [models.Index(fields=["expires"])]
 
     def __str__(self) -> str:
-        return f"Access token {self.pk}"
+        return numbered(self)
 
     def is_valid(self, scopes: list[str] | None = None) -> bool:
         """Return whether the toolkit's stock views may let it in: the switch holds for them too."""

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.settings import oauth2_settings
 
+from accounts.models.numbered import numbered
+
 
 class AuthorizationRequest(models.Model):
     """`digest` is the SHA-256 of the reference in `request_uri`. A decision is bound to the `sid` that made it."""
@@ -29,4 +31,4 @@ class AuthorizationRequest(models.Model):
         verbose_name_plural = _("authorization requests")
 
     def __str__(self) -> str:
-        return f"Authorization request {self.pk}"
+        return numbered(self)

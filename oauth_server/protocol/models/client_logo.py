@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.settings import oauth2_settings
 
+from accounts.models.numbered import numbered
+
 
 class ClientLogo(models.Model):
     """The image behind `source`. `digest` is of its bytes and names it in its address; an empty one: it was refused."""
@@ -22,4 +24,4 @@ class ClientLogo(models.Model):
         verbose_name_plural = _("logos")
 
     def __str__(self) -> str:
-        return f"Logo {self.pk}"
+        return numbered(self)

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.settings import oauth2_settings
 
+from accounts.models.numbered import numbered
+
 
 class Consent(models.Model):
     """`scope` is what was allowed (space separated); asked again only for what is new."""
@@ -25,4 +27,4 @@ class Consent(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "application"], name="one_consent_for_the_two")]
 
     def __str__(self) -> str:
-        return f"Consent {self.pk}"
+        return numbered(self)

@@ -1,6 +1,7 @@
 """Who may register clients at the developer console, and what waits for an administrator: one row."""
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,7 +32,7 @@ class DeveloperPolicy(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_developer_policy")]
 
     def __str__(self) -> str:
-        return "Developer policy"
+        return str(capfirst(self._meta.verbose_name))
 
     @classmethod
     def current(cls) -> "DeveloperPolicy":

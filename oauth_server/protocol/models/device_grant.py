@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractDeviceGrant
 from oauth2_provider.settings import oauth2_settings
 
+from accounts.models.numbered import numbered
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import moment
 from oauth_server.protocol.models.sql import one_row
@@ -104,4 +105,4 @@ class DeviceGrant(AbstractDeviceGrant):
         indexes = [models.Index(fields=["expires"])]
 
     def __str__(self) -> str:
-        return f"Device grant {self.pk}"
+        return numbered(self)

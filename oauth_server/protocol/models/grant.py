@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractGrant
 
+from accounts.models.numbered import numbered
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.rows import moment, read_identifier
 from oauth_server.protocol.models.sql import one_row, write
@@ -111,7 +112,7 @@ class Grant(AbstractGrant):
         ]
 
     def __str__(self) -> str:
-        return f"Grant {self.pk}"
+        return numbered(self)
 
     def is_standing(self) -> bool:
         """Return whether the person, the sign-in and the grant itself are still good, by the rows as loaded."""

@@ -1,5 +1,7 @@
 """The initial access token: who holds it may register clients, within its limits (RFC 7591 section 3)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -36,11 +38,11 @@ class InitialAccessToken(models.Model):
 
     def clean(self) -> None:
         """Refuse what no client could be registered with, by field."""
-        found = {}
+        found: dict[str, Any] = {}
         if unknown := set(self.scopes.split()) - set(SCOPES):
-            found["scopes"] = f"Unknown: {', '.join(sorted(unknown))}."
+            found["scopes"] = _("Unknown: %(scopes)s.") % {"scopes": ", ".join(sorted(unknown))}
         preset = preset_of(self.preset)
         if self.pkce_exempt and preset and "pkce_exempt" in preset.fixed:
-            found["pkce_exempt"] = f"The preset {self.preset} has no exemption from PKCE."
+            found["pkce_exempt"] = _("This preset has no exemption from PKCE.")
         if found:
             raise ValidationError(found)

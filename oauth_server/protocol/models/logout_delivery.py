@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider import models as oauth2_models
 from oauth2_provider.settings import oauth2_settings
 
+from accounts.models.numbered import numbered
+
 OPEN: Final = Q(delivered_at=None, given_up_at=None)
 OF_EACH: Final = 10
 """Deliveries to one client that are taken at once."""
@@ -71,4 +73,4 @@ class LogoutDelivery(models.Model):
         indexes = [models.Index(fields=["next_attempt"], condition=OPEN, name="open_logout_deliveries")]
 
     def __str__(self) -> str:
-        return f"Logout delivery {self.pk}"
+        return numbered(self)

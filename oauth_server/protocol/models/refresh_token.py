@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractRefreshToken
 from oauth2_provider.settings import oauth2_settings
 
+from accounts.models.numbered import numbered
 from oauth_server.protocol.models.family import Family
 from oauth_server.protocol.models.grant import Grant
 from oauth_server.protocol.models.rows import identifier, moment, read_moment
@@ -155,7 +156,7 @@ class RefreshToken(AbstractRefreshToken):
         ]
 
     def __str__(self) -> str:
-        return f"Refresh token {self.pk}"
+        return numbered(self)
 
     @transaction.atomic
     def revoke(self) -> None:

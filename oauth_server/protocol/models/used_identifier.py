@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.numbered import numbered
 from oauth_server.protocol.models.rows import moment
 from oauth_server.protocol.models.sql import write
 
@@ -38,4 +39,4 @@ class UsedIdentifier(models.Model):
         verbose_name_plural = _("used identifiers")
 
     def __str__(self) -> str:
-        return self.digest
+        return numbered(self)

@@ -1,0 +1,29 @@
+"""A list of wire words, ticked in a form and kept in one column."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+
+class Words(forms.MultipleChoiceField):
+    """Wire words to tick, kept in one column with spaces between them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return what is ticked."""
+        return value.split() if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """Return the column."""
+        return " ".join(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare with what the column holds."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def words(members: Iterable[str], *, label: Any = None, help_text: Any = "") -> Words:
+    """Return the field of a list of wire words."""
+    return Words(choices=[(str(word), str(word)) for word in members], required=False, label=label, help_text=help_text)
