@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.read_only import ReadOnlyAdmin
@@ -29,8 +30,13 @@ class RefusalAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     search_fields = ("decision",)
     search_help_text = _("The decision of an answer: an id, or the long text that an unidentified caller was given.")
-    fields = ("decision", "at", "user", "kind", "client_id", "method", "path", "status", "detail", "steps", "mend")
+    fields = ("decision", "at", "user", "kind", "client_id", "method", "path", "status", "told", "steps", "mend")
     readonly_fields = fields
+
+    @admin.display(description=_("details"))
+    def told(self, refusal: Refusal) -> SafeString:
+        """Return what the program was told, which is English."""
+        return format_html('<span lang="en">{}</span>', refusal.detail)
 
     @admin.display(description=_("Steps"))
     def steps(self, refusal: Refusal) -> SafeString:
@@ -76,5 +82,9 @@ class RefusalAdmin(ReadOnlyAdmin):
 
 
 def _steps(explanation: Explanation) -> SafeString:
-    links = ((link.step, link.outcome, f"({link.reason})" if link.reason else "") for link in explanation.chain)
-    return format_html("<ol>{}</ol>", format_html_join("", "<li>{}: <strong>{}</strong> {}</li>", links))
+    links = ((gettext(link.step), gettext(link.outcome), _in_english(link.reason)) for link in explanation.chain)
+    return format_html("<ol>{}</ol>", format_html_join("", "<li>{}: <strong>{}</strong>{}</li>", links))
+
+
+def _in_english(reason: str) -> SafeString | str:
+    return format_html(' <span lang="en">({})</span>', reason) if reason else ""

@@ -18,7 +18,7 @@ _SAID: Final = """() => {
         language: document.documentElement.lang,
         text: `${document.title} ${document.body.innerText}`,
         labels: words(labels),
-        foreign: words('bdi, code, pre, samp'),
+        foreign: words('bdi, code, pre, samp, main [lang=en]'),
     }
 }"""
 """Everything that is read; what of it is a word of ours alone; names that somebody gave, and what programs say."""

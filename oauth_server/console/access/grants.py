@@ -1,9 +1,9 @@
 """The grants by which something acts for a person now: of applications, of devices, of whoever acts for them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import DateTimeField, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,9 @@ from oauth_server.protocol.models import Application, Grant
 from oauth_server.protocol.scopes import wire
 from oauth_server.vocabulary import SCOPES, Scope
 
+SIGNED_IN: Final = Q(offline=True) | Q(session__isnull=False, session__ended_at=None)
+"""What lasts while its person is away, or hangs on a sign-in that has not ended."""
+
 
 def living(user: Any) -> QuerySet[Grant]:
     """Return the grants of `user` under which tokens were issued and are good, or could be renewed.
@@ -19,10 +22,9 @@ def living(user: Any) -> QuerySet[Grant]:
     `last_used` is when the client last got a token, which none outlives by more than its few minutes.
     """
     now = timezone.now()
-    signed_in = Q(offline=True) | Q(session__isnull=False, session__ended_at=None)
     renewable = Q(refresh_token=None) | Q(refresh_token__revoked=None, refresh_token__expires__gt=now)
     grants: QuerySet[Grant] = Grant.objects.filter(
-        signed_in,
+        SIGNED_IN,
         renewable,
         user_id=user.pk,
         revoked_at=None,
@@ -46,8 +48,16 @@ def of_devices(user: Any) -> QuerySet[Grant]:
 
 
 def of_actors(user: Any) -> QuerySet[Grant]:
-    """Return those under which an administrator acts for the person."""
-    return living(user).filter(actor_grant__isnull=False)
+    """Return those under which an administrator acts for the person, while that of the administrator stands."""
+    theirs = Grant.objects.filter(
+        SIGNED_IN,
+        pk=OuterRef("actor_grant"),
+        revoked_at=None,
+        user__is_active=True,
+        credential_epoch=F("user__credential_epoch"),
+        application__enabled=True,
+    )
+    return living(user).filter(Exists(theirs))
 
 
 def texts(scopes: Iterable[str], application: Application) -> list[str]:

@@ -16,6 +16,7 @@ from accounts.services import credentials
 from accounts.services.roles import grant_role
 from oauth_server.protocol.models import Application
 from resources.models import Todo
+from tests.flows.conftest import sign_in
 
 REASON = "Ticket 4711: the list shows nothing"
 READ = "/docs/acting/"
@@ -153,6 +154,32 @@ def test_it_ends_where_the_administrator_signs_out(adams: Client, alice: User) -
     token = adams.session["acting"]["token"]
     adams.post("/accounts/logout/")
     assert Client().get("/api/whoami/", headers={"authorization": f"Bearer {token}"}).status_code == 401
+
+
+def stop(administrator: Client) -> None:
+    administrator.post("/docs/acting/end/")
+
+
+def sign_out(administrator: Client) -> None:
+    administrator.post("/accounts/logout/")
+
+
+def disable_administrator(administrator: Client) -> None:
+    credentials.disable_user(user=User.objects.get(username="adam"), by=None)
+
+
+def disable_administration(administrator: Client) -> None:
+    Application.objects.filter(client_id="administration").update(enabled=False)
+
+
+@pytest.mark.parametrize("end", [stop, sign_out, disable_administrator, disable_administration])
+def test_the_person_is_shown_who_acts_until_it_ends(adams: Client, alice: User, end: Callable[[Client], None]) -> None:
+    browser = sign_in(Client(), "alice")
+    act(adams, alice)
+    said = "An administrator acts for you right now"
+    assert said in browser.get("/account/access/").content.decode()
+    end(adams)
+    assert said not in browser.get("/account/access/").content.decode()
 
 
 def test_it_ends_where_the_person_is_disabled(adams: Client, alice: User) -> None:
