@@ -74,6 +74,16 @@ class Facts:
         return self.method == ClientAuthMethod.PRIVATE_KEY_JWT
 
     @property
+    def signs_request(self) -> bool:
+        """Whether the client's authorization requests must be signed by its key."""
+        return self.flow == FLOWS[GrantType.AUTHORIZATION_CODE] and bool(self.application.require_signed_request_object)
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the client signs anything by a key of its own."""
+        return self.signs or self.signs_request
+
+    @property
     def has_secret(self) -> bool:
         """Whether the client proves itself by a secret."""
         return self.method in SECRET_METHODS
@@ -159,6 +169,7 @@ def _scope(application: Application, flow: str, resource: str) -> frozenset[str]
 def _key(application: Application) -> tuple[SigningAlgorithm, str]:
     """Return the algorithm and the identifier of the client's first key, as far as they are known here."""
     keys: list[Mapping[str, Any]] = list((application.jwks or {}).get("keys", [])) or [{}]
-    named = application.token_endpoint_auth_signing_alg or keys[0].get("alg") or ALGORITHMS.get(keys[0].get("kty", ""))
+    chosen = application.token_endpoint_auth_signing_alg or application.request_object_signing_alg
+    named = chosen or keys[0].get("alg") or ALGORITHMS.get(keys[0].get("kty", ""))
     known = named in set(SigningAlgorithm)
     return SigningAlgorithm(str(named)) if known else SigningAlgorithm.ES256, str(keys[0].get("kid", ""))

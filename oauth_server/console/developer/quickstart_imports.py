@@ -16,27 +16,27 @@ KEY_CLASSES: Final = {
 
 
 def by_hand(facts: Facts) -> bool:
-    """Return whether the Python program speaks for itself: Authlib knows neither DPoP nor devices."""
-    return facts.is_bound or facts.flow == DEVICE
+    """Return whether the Python program speaks for itself: Authlib knows no DPoP, no devices and no signed requests."""
+    return facts.is_bound or facts.flow == DEVICE or facts.signs_request
 
 
 def python(facts: Facts) -> list[str]:
     """Return the lines that a Python program begins with, standard library first."""
     hand, code = by_hand(facts), facts.flow == CODE
-    keyed = hand and (facts.is_bound or facts.signs)
+    keyed = hand and (facts.is_bound or facts.has_key)
     verifies = code and facts.is_openid
     parts = ["parse_qsl", *(["urlencode"] if hand or _pushes(facts) else []), "urlsplit"]
-    keys = {KEY_CLASSES[facts.algorithm]} if facts.signs else set()
+    keys = {KEY_CLASSES[facts.algorithm]} if facts.has_key else set()
     keys |= ({"ECKey"} if facts.is_bound else set()) | ({"KeySet"} if verifies else set())
     wanted = (
         (facts.is_bound, "import hashlib"),
-        (facts.signs or facts.has_secret, "import os"),
+        (facts.has_key or facts.has_secret, "import os"),
         (keyed or (hand and code), "import secrets"),
         (keyed or facts.flow == DEVICE, "import time"),
         (facts.loopback_path, "import webbrowser"),
         (facts.is_bound, "from base64 import urlsafe_b64encode"),
         (facts.loopback_path, "from http.server import BaseHTTPRequestHandler, HTTPServer"),
-        (facts.signs, "from pathlib import Path"),
+        (facts.has_key, "from pathlib import Path"),
         (code, f"from urllib.parse import {', '.join(parts)}"),
         (True, ""),
         (True, "import requests"),
@@ -60,9 +60,9 @@ def javascript(facts: Facts) -> list[str]:
     """Return the lines that a program for Node begins with."""
     code, listens = facts.flow == CODE, bool(facts.loopback_path)
     wanted = (
-        (facts.signs, 'import { createPrivateKey } from "node:crypto";'),
+        (facts.has_key, 'import { createPrivateKey } from "node:crypto";'),
         (listens, 'import { on, once } from "node:events";'),
-        (facts.signs, 'import { readFile } from "node:fs/promises";'),
+        (facts.has_key, 'import { readFile } from "node:fs/promises";'),
         (listens, 'import { createServer } from "node:http";'),
         (code and not listens, 'import { createInterface } from "node:readline/promises";'),
         (True, 'import * as client from "openid-client";'),

@@ -77,7 +77,7 @@ def quickstart_of(facts: Facts, language: Language) -> Quickstart | None:
     """Return the program for an application; None where it has no flow, or no redirect URI to come back to."""
     if not facts.flow or (facts.flow == FLOWS[GrantType.AUTHORIZATION_CODE] and not facts.redirect_uri):
         return None
-    in_page = language.name == "javascript" and facts.kind == ClientPreset.SINGLE_PAGE
+    in_page = language.name == "javascript" and facts.kind == ClientPreset.SINGLE_PAGE and not facts.has_key
     program = IN_PAGE if in_page else facts.flow
     text = render_to_string(f"developer/quickstarts/{language.name}/{program}.txt", _values(language, facts))
     return Quickstart(language, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", in_page)
@@ -121,7 +121,9 @@ def _values(language: Language, facts: Facts) -> Mapping[str, Any]:
         "algorithm": str(facts.algorithm),
         "key_class": imports.KEY_CLASSES[facts.algorithm],
         "key_parameters": KEY_PARAMETERS[facts.algorithm],
-        "keyed": facts.signs or facts.is_bound,
+        "has_key": facts.has_key,
+        "keyed": facts.has_key or facts.is_bound,
+        "signs_request": facts.signs_request,
         "dpop": facts.is_bound,
         "nonces": facts.is_bound and facts.kind == ClientPreset.FAPI,
         "scheme": facts.scheme,

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from django.test import Client
 
 from oauth_server.protocol.models import Application
@@ -27,6 +28,18 @@ def test_an_application_with_a_secret_is_shown_and_its_secret_is_asked_nowhere(u
     assert kept["verifier"] in page.context["curl"]
     assert "$CLIENT_SECRET" in page.context["curl"]
     assert 'type="password"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("must", ["require_pushed_authorization_requests", "require_signed_request_object"])
+def test_a_request_that_only_the_application_can_push_or_sign_is_not_sent_from_here(
+    user_agent: Client, owned: Any, must: str
+) -> None:
+    party = owned()
+    Application.objects.filter(pk=party.application.pk).update(**{must: True})
+    page = step(user_agent, "build", client=party.client_id, scope=SCOPES)
+    assert "url" not in page.context["kept"]
+    assert "must push or sign its requests" in page.content.decode()
+    assert f"/developer/{party.client_id}/quickstart/" in page.content.decode()
 
 
 def test_another_persons_application_is_not_offered_and_builds_nothing(user_agent: Client, web: Any) -> None:

@@ -2,6 +2,10 @@
 
 import json
 import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,6 +117,17 @@ def test_fapi_wants_keys_and_gets_no_secret(developer: Client) -> None:
     assert (made.token_endpoint_auth_method, made.client_secret) == ("private_key_jwt", "")
     assert made.dpop_bound_access_tokens
     assert made.require_pushed_authorization_requests
+
+
+def test_the_program_that_makes_a_key_makes_one_that_is_taken(developer: Client, tmp_path: Path) -> None:
+    page = developer.get("/developer/new/fapi2/").content.decode()
+    program = re.search(r'id="make_key"[^>]*><code>(.*?)</code>', page, re.DOTALL)
+    assert program is not None
+    made = subprocess.run(
+        [sys.executable, "-c", unescape(program[1])], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert b"PRIVATE KEY" in (tmp_path / "key.pem").read_bytes()
+    assert ask(developer, "fapi2", redirect_uris=[CALLBACK], jwks=made.stdout).status_code == 302
 
 
 def test_scopes_of_administrators_are_offered_to_staff_alone(developer: Client, alice: User) -> None:

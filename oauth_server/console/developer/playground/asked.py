@@ -67,8 +67,11 @@ def begun(request: HttpRequest, client: Application, chosen: Mapping[str, str], 
     walkable = clients.is_walkable(client)
     kept = {"client_id": client.client_id, "verifier": verifier, "state": state, "nonce": nonce, "walkable": walkable}
     kept["pastes"] = clients.is_pasteable(client)
+    must_push, must_sign = client.require_pushed_authorization_requests, client.require_signed_request_object
+    if not walkable and (must_push or must_sign):
+        return {**kept, "parameters": parameters}  # to push or to sign it needs the client's own secret or key
     sent = parameters
-    if walkable and (pushed or client.require_pushed_authorization_requests):
+    if walkable and (pushed or must_push):
         answer = own_endpoints.post(request, reverse("oauth2_provider:pushed-authorization-request"), parameters)
         kept["pushed"] = answer.as_kept()
         if not answer.is_good:

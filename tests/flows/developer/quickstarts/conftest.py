@@ -52,6 +52,20 @@ BESIDES: Final[dict[str, dict[str, Any]]] = {
     "device, secret, bound": {"preset": "device", "scopes": ["openid"], "metadata": {
         **BOUND, "token_endpoint_auth_method": "client_secret_basic"},
     },
+    "web, signs its requests": {
+        **CODE, "preset": "web",
+        "metadata": {"jwks": KEYS["PS256"].jwks, "require_signed_request_object": True},
+    },
+    "web, key, signs and pushes its requests": {
+        **CODE, "preset": "web",
+        "metadata": {
+            **_signs("EdDSA"), "require_signed_request_object": True, "require_pushed_authorization_requests": True,
+        },
+    },
+    "FAPI, signs its requests": {
+        **CODE, "preset": "fapi2",
+        "metadata": {"jwks": KEYS["ES256"].jwks, "require_signed_request_object": True},
+    },
     "FAPI, other key": {**CODE, "preset": "fapi2", "metadata": {"jwks": KEYS["PS256"].jwks}},
 }  # fmt: skip
 
