@@ -12,12 +12,14 @@ from tests.translations.shape import MARKUP, NAMED, pairs
 GERMAN: Final = "de"
 _SAID: Final = """() => {
     const parts = ':is(h1, h2, h3, button, a, label, legend, summary, th, dt, .badge)'
-    const labels = `${parts}:not(:has(bdi, code), :is(bdi, code) *)`
+    const labels = `${parts}:not(:has(bdi, code), :is(bdi, code, main [lang=en]) *)`
     const words = which => [...document.querySelectorAll(which)].map(one => one.innerText)
+    const told = ['aria-label', 'placeholder', 'title', 'alt'].flatMap(name =>
+        [...document.querySelectorAll(`[${name}]`)].map(one => one.getAttribute(name)))
     return {
         language: document.documentElement.lang,
         text: `${document.title} ${document.body.innerText}`,
-        labels: words(labels),
+        labels: [...words(labels), ...words('option'), ...told],
         foreign: words('bdi, code, pre, samp, main [lang=en]'),
     }
 }"""
