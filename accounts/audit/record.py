@@ -49,6 +49,7 @@ class AuditEventName(StrEnum):
     DEVELOPER_POLICY_CHANGED = "developer_policy_changed"
     CLIENT_DELETED = "client_deleted"
     CLIENT_REFUSED = "client_refused"
+    REQUEST_REFUSED = "request_refused"
     INITIAL_ACCESS_TOKEN_MADE = "initial_access_token_made"
     CLIENT_SECRET_RENEWED = "client_secret_renewed"
     CLIENT_OLDER_SECRET_ENDED = "client_older_secret_ended"

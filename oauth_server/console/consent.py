@@ -38,7 +38,7 @@ def consent(request: HttpRequest) -> HttpResponse:
         return error_page(
             request,
             title=_("This sign-in cannot go on"),
-            explanation=_("Go back to the application and start again."),
+            explanation=_("It took too long, or was finished already. Go back to the application and start again."),
             error=refusal.cause.error,
             description=refusal.cause.description,
         )

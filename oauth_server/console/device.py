@@ -114,7 +114,13 @@ def _result(request: HttpRequest, status: str, asked: DeviceGrant | None = None)
 def _ask(
     request: HttpRequest, sign_in: AccessTokenFacts, *, code: str, error: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"code": code[:20], "error": error, "user": sign_in.user}
+    back = f"{request.path}?{urlencode({'user_code': code[:20]})}" if code else request.path
+    context = {
+        "code": code[:20],
+        "error": error,
+        "user": sign_in.user,
+        "switch_account_url": f"{reverse('account_logout')}?{urlencode({'next': back})}",
+    }
     return render(request, "oauth/device.html", context, status=status)
 
 
@@ -123,7 +129,15 @@ def _context(
 ) -> dict[str, Any]:
     back = f"{request.path}?{urlencode({'user_code': code})}"
     scope = devices.scope_of(asked)
-    return context_of(asked.application, scope, sign_in, back=back, hidden={"shown": reference}) | {
+    common = context_of(
+        asked.application,
+        scope,
+        sign_in,
+        back=back,
+        hidden={"shown": reference},
+        withheld=devices.withheld_from(asked),
+    )
+    return common | {
         "action": reverse("device"),
         "code": code,
         "asked_at": asked.created,

@@ -20,8 +20,10 @@ Named = Mapping[str, Sequence[str]]
 def described(
     scope: frozenset[str], person: Principal, *, remembered: frozenset[str] = frozenset(), named: Named
 ) -> list[dict[str, Any]]:
-    """Return what `oauth/parts/scope.html` shows of each, in the vocabulary's order."""
-    return [_described(Scope(name), person, remembered, named.get(name, ())) for name in wire(scope).split()]
+    """Return what `oauth/parts/scope.html` shows of each, in the vocabulary's order; acting while the person is away
+    comes last, where the page goes on to say for how long."""
+    names = sorted(wire(scope).split(), key=lambda name: name == Scope.OFFLINE_ACCESS)
+    return [_described(Scope(name), person, remembered, named.get(name, ())) for name in names]
 
 
 def ticked(scope: frozenset[str], form: QueryDict) -> frozenset[str]:

@@ -42,6 +42,7 @@ WORDS: Final[Mapping[AuditEventName, str | Promise]] = {
     AuditEventName.DEVELOPER_POLICY_CHANGED: _("The rules for registering applications were changed."),
     AuditEventName.CLIENT_DELETED: _("The application was deleted."),
     AuditEventName.CLIENT_REFUSED: _("The application was refused: its secret or key was wrong."),
+    AuditEventName.REQUEST_REFUSED: _("A request of the application was refused."),
     AuditEventName.INITIAL_ACCESS_TOKEN_MADE: _("A token for registering applications was made."),
     AuditEventName.CLIENT_SECRET_RENEWED: _("The application got a new secret."),
     AuditEventName.CLIENT_OLDER_SECRET_ENDED: _("The older secret of the application was ended."),

@@ -14,6 +14,7 @@ from oauth_server.console.developer.branding_form import BrandingForm
 from oauth_server.console.developer.logout_test import words_of
 from oauth_server.console.developer.settings_form import SettingsForm
 from oauth_server.protocol.client_authentication.causes import Cause
+from oauth_server.protocol.services.refused_requests import Endpoint
 
 CAUSES: Final[Mapping[str, str | Promise]] = {
     Cause.WRONG_SECRET: gettext_lazy(
@@ -31,6 +32,13 @@ CAUSES: Final[Mapping[str, str | Promise]] = {
     ),
 }
 """By the `why` of `client_refused`."""
+ENDPOINTS: Final[Mapping[str, str | Promise]] = {
+    Endpoint.TOKEN: gettext_lazy("%(error)s: a token request was refused. %(said)s"),
+    Endpoint.AUTHORIZATION: gettext_lazy("%(error)s: an authorization request was refused. %(said)s"),
+    Endpoint.PUSHED_REQUEST: gettext_lazy("%(error)s: a pushed request was refused. %(said)s"),
+    Endpoint.DEVICE: gettext_lazy("%(error)s: the request of a device was refused. %(said)s"),
+}
+"""By the `endpoint` of `request_refused`; `said` is what the client was told, in English."""
 LABELS: Final[Mapping[str, str | Promise]] = {
     name: field.label
     for form in (SettingsForm, BrandingForm)
@@ -56,6 +64,11 @@ def _refused(told: Mapping[str, Any]) -> str:
     if told.get("why") == Cause.WRONG_ASSERTION:
         return _("invalid_client: the assertion was refused. %(said)s") % {"said": told.get("said", "")}
     return str(CAUSES.get(str(told.get("why")), ""))
+
+
+def _request_refused(told: Mapping[str, Any]) -> str:
+    words = ENDPOINTS.get(str(told.get("endpoint")))
+    return str(words) % {"error": told.get("error", ""), "said": told.get("said", "")} if words else ""
 
 
 def _issued(told: Mapping[str, Any]) -> str:
@@ -84,6 +97,7 @@ def _acted(told: Mapping[str, Any]) -> str:
 
 _OWN: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     Name.CLIENT_REFUSED: _refused,
+    Name.REQUEST_REFUSED: _request_refused,
     Name.TOKENS_ISSUED: _issued,
     Name.CONSENT_GIVEN: _consent,
     Name.CLIENT_CHANGED: _changed,

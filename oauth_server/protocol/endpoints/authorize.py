@@ -22,11 +22,13 @@ from oauth_server.protocol.services import (
     consent,
     interaction,
     posted_request,
+    refused_requests,
     stored_requests,
 )
 from oauth_server.protocol.services.authorization_code import issue_code
 from oauth_server.protocol.services.authorization_request import AuthorizationRequest, Parameters, RequestRefused
 from oauth_server.protocol.services.authorization_request.addressing import last
+from oauth_server.protocol.services.refused_requests import Endpoint
 from oauth_server.vocabulary import AccessTokenFacts, OAuthError, Prompt
 
 CONSENT = "consent"
@@ -133,7 +135,12 @@ def _refused(request: HttpRequest, refusal: RequestRefused) -> HttpResponse:
     """Answer the client with the error, or the person where it is not known whom else."""
     error = refusal.cause
     if refusal.addressed is None:
+        sent = posted_request.parameters(request)
+        if not sent.get("request_uri", "").startswith(stored_requests.PREFIX):  # else a person came too late, or twice
+            refused_requests.note_of_named(error, client_id=sent.get("client_id", ""), endpoint=Endpoint.AUTHORIZATION)
         return _page(request, error)
+    client_id = refusal.addressed.client.client_id
+    refused_requests.note(error, client_id=client_id, endpoint=Endpoint.AUTHORIZATION)
     try:
         _spend(refusal.addressed)
     except RequestRefused as finished:
@@ -151,7 +158,10 @@ def _page(request: HttpRequest, error: errors.OAuth2Error) -> HttpResponse:
     return error_page(
         request,
         title=_("This sign-in cannot go on"),
-        explanation=_("The application that sent you here made a request that this server does not accept."),
+        explanation=_(
+            "The application that sent you here made a request that this server does not accept. "
+            "Go back to it and try again."
+        ),
         error=error.error,
         description=error.description,
     )

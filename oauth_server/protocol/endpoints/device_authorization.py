@@ -13,8 +13,11 @@ from accounts.client_address import client_address
 from accounts.services import guessing
 from oauth_server.protocol.client_authentication import authenticate
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
+from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.refusals import TooManyRequests
+from oauth_server.protocol.services import refused_requests
 from oauth_server.protocol.services.device_authorization import begin
+from oauth_server.protocol.services.refused_requests import Endpoint
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import dpop
 from oauth_server.vocabulary import GrantType
@@ -29,6 +32,11 @@ MOST: Final = 300
 def device_authorization(request: HttpRequest, form: Form, received_at: datetime) -> JsonResponse:
     """Answer a client that is registered for the grant with its two codes and where the person goes."""
     client = authenticate(request, form)
+    with refused_requests.noted(client.client_id, Endpoint.DEVICE):
+        return _begun(request, form, client, received_at)
+
+
+def _begun(request: HttpRequest, form: Form, client: Client, received_at: datetime) -> JsonResponse:
     if GrantType.DEVICE_CODE not in client.grant_types:
         raise UnauthorizedClientError(description="The client is not registered for this grant_type.")
     address = client_address(request)

@@ -11,8 +11,10 @@ from accounts.client_address import client_address
 from oauth_server.protocol.client_authentication import authenticate
 from oauth_server.protocol.endpoints.json_answers import form_endpoint, no_store
 from oauth_server.protocol.models import Application
-from oauth_server.protocol.services import authorization_request, clients, stored_requests
+from oauth_server.protocol.models.client import Client
+from oauth_server.protocol.services import authorization_request, clients, refused_requests, stored_requests
 from oauth_server.protocol.services.authorization_request import RequestRefused
+from oauth_server.protocol.services.refused_requests import Endpoint
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import dpop
 
@@ -22,6 +24,11 @@ def pushed_authorization(request: HttpRequest, form: Form, received_at: datetime
     """Authenticate the client, validate what it asks, and keep it under a reference that is good once."""
     clients.acquaint(form.get("client_id"), address=client_address(request))
     client = authenticate(request, form)
+    with refused_requests.noted(client.client_id, Endpoint.PUSHED_REQUEST):
+        return _kept(request, form, client, received_at)
+
+
+def _kept(request: HttpRequest, form: Form, client: Client, received_at: datetime) -> JsonResponse:
     if form.get("request_uri"):
         raise InvalidRequestError(description="request_uri cannot be pushed.")
     application = Application.objects.get(pk=client.pk)

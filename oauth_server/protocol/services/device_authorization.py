@@ -14,7 +14,7 @@ from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.models import DeviceGrant, Grant
 from oauth_server.protocol.models.client import Client
 from oauth_server.protocol.protected_resources import audience_for
-from oauth_server.protocol.scopes import granted_scope, wire
+from oauth_server.protocol.scopes import granted_scope, wire, words
 from oauth_server.protocol.services.grant_sign_in import of_sign_in
 from oauth_server.protocol.strict_form import Form
 from oauth_server.protocol.tokens import sealed_value, user_code
@@ -42,13 +42,16 @@ def begin(*, client: Client, form: Form, jkt: str | None, address: str, user_age
     scope = granted_scope(form.get("scope"), client.scopes, withheld=client.withheld_scopes)
     if any(SCOPES[Scope(name)].staff for name in scope):
         raise InvalidScopeError(description="Scopes of administrators are not given to devices.")
+    capped = frozenset(
+        name for name in words(form.get("scope")) & client.withheld_scopes if not SCOPES[Scope(name)].staff
+    )
     audience = audience_for(form.resources, scope)
     device_code = secrets.token_urlsafe(32)
     kept = {
         "device_code": digest(device_code),
         "application_id": client.pk,
         "client_id": client.client_id,
-        "scope": wire(scope),
+        "scope": wire(scope | capped),  # the person is told of what a cap takes
         "audience": audience,
         "interval": int(settings.DEVICE_POLLING_INTERVAL.total_seconds()),
         "expires": timezone.now() + settings.DEVICE_CODE_LIFETIME,
@@ -93,6 +96,11 @@ def load(reference: str, *, sid: UUID) -> tuple[DeviceGrant, str] | None:
 def scope_of(asked: DeviceGrant) -> frozenset[str]:
     """Return what may be allowed: what was asked for, as far as the client may still get it."""
     return frozenset(asked.scope.split()).intersection(asked.application.allowed_scopes)
+
+
+def withheld_from(asked: DeviceGrant) -> frozenset[str]:
+    """Return what was asked for and the cap of the client takes: nobody is asked."""
+    return frozenset(asked.scope.split()) & asked.application.withheld_scopes
 
 
 def awaits_decision(asked: DeviceGrant) -> bool:
