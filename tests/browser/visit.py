@@ -56,7 +56,7 @@ class Visit:
         self.field("Password").fill(person.password)
         self.press("Sign in")
 
-    def said(self, english: str, plural: str = "", /, *, count: int = 1, **values: object) -> str:
+    def said(self, english: str, plural: str = "", /, *, count: object = 1, **values: object) -> str:
         """Return a message in the language of the visit, as it is read (`tests.browser.words.in_language`)."""
         return in_language(self.language, english, plural, count=count, **values)
 

@@ -12,7 +12,7 @@ SOURCE: Final = "en"
 """The language whose words are the messages themselves."""
 
 
-def in_language(language: str, english: str, plural: str = "", /, *, count: int = 1, **values: object) -> str:
+def in_language(language: str, english: str, plural: str = "", /, *, count: object = 1, **values: object) -> str:
     """Return a message in a language, as it is read: without markup, its values filled in.
 
     `english`: the whole message, its markup left out, its singular where it has a `plural`. Raises AssertionError
@@ -27,7 +27,8 @@ def in_language(language: str, english: str, plural: str = "", /, *, count: int 
     return text
 
 
-def _translated(language: str, english: str, plural: str, count: int) -> str:
+def _translated(language: str, english: str, plural: str, count: object) -> str:
+    assert isinstance(count, int)
     singular, several = _messages(language).get(english, (english, plural))
     with translation.override(language):
         text = translation.ngettext(singular, several, count) if plural else translation.gettext(singular)
