@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.browser.keys import verify_address
 from tests.browser.visit import Visit
 from tests.live.person import Person
 from tests.live.relying_party import RelyingParty
@@ -54,6 +55,7 @@ def leaving(visit: Visit) -> None:
 def keep_link(visit: Visit) -> None:
     """Close the account, and follow the link of the mail that says so."""
     person = visit.become()
+    verify_address(visit, person)  # mail about an account goes to nobody whose address is not confirmed
     visit.open("/account/delete/")
     visit.field("Type your username, %(name)s, to confirm", name=person.username).fill(person.username)
     visit.press("Delete my account")
@@ -79,14 +81,19 @@ def sign_up_by_provider(visit: Visit) -> None:
 
 
 def through_provider(visit: Visit, person: Person) -> None:
-    """Sign in at the provider, allow what is asked there, and come back."""
-    upstream = upstream_of(visit.server)
+    """Sign in by the provider, beginning at our sign-in page; who is signed in there is sent straight back."""
+    upstream_of(visit.server)
     visit.open("/accounts/login/")
     visit.button("Sign in with %(name)s", name=NAME).click()
     visit.page.wait_for_url(
         lambda url: "/accounts/oidc/" not in url and url != f"{visit.server.issuer}/accounts/login/"
     )
-    if visit.page.url.startswith(f"{upstream.issuer}/accounts/login/"):
+    at_provider(visit, person)
+
+
+def at_provider(visit: Visit, person: Person) -> None:
+    """Sign in at the provider where the browser stands there, allow what is asked, and come back."""
+    if visit.page.url.startswith(f"{upstream_of(visit.server).issuer}/accounts/login/"):
         visit.sign_in_by_hand(person)
     if visit.button("Allow").count():
         visit.press("Allow")

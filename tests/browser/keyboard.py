@@ -38,5 +38,6 @@ def type_into(visit: Visit, label: str, text: str) -> None:
 def leave_by(visit: Visit, target: Locator, key: str = "Enter") -> None:
     """Go to a button or link, press it, and wait for the page it leads to."""
     go_to(visit, target)
+    visit.read()
     with visit.page.expect_navigation():
         visit.page.keyboard.press(key)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
+from tests.browser.entrance import come_back, forget, is_home_of, is_told
 from tests.browser.keys import enter_code, verify_address
 from tests.browser.visit import Visit
 from tests.live.person import Person
@@ -28,44 +29,46 @@ def test_a_newcomer_signs_up_and_verifies_the_address(any_visit: Visit) -> None:
     expect(any_visit.words("Confirmed", exact=True)).to_be_visible()
 
 
-def test_a_forgotten_password_is_set_anew_by_a_mailed_link(any_visit: Visit) -> None:
-    page, server = any_visit.page, any_visit.server
-    person = any_visit.become()
-    verify_address(any_visit, person)
-    page.context.clear_cookies()
-    any_visit.open("/accounts/password/reset/")
-    any_visit.field("E-mail address").fill(person.email)
-    any_visit.submit()
-    any_visit.open(server.link_mailed_to(person.email))
-    for field in page.locator("input[type=password]").all():
+def test_a_forgotten_password_is_set_anew_by_a_mailed_link_that_is_good_once(any_visit: Visit) -> None:
+    visit, person = any_visit, any_visit.become()
+    verify_address(visit, person)
+    forget(visit)
+    visit.open("/accounts/password/reset/")
+    visit.field("E-mail address").fill(person.email)
+    visit.press("Send the link")
+    expect(visit.heading("Check your e-mail")).to_be_visible()
+    link = visit.server.link_mailed_to(person.email)
+    visit.open(link)
+    for field in visit.page.locator("input[type=password]").all():
         field.fill(NEW_PASSWORD)
-    any_visit.submit()
-    any_visit.open("/accounts/login/")
-    any_visit.sign_in_by_hand(person)
-    expect(any_visit.heading("Sign in")).to_be_visible()
+    visit.press("Change password")
+    expect(visit.heading("Password changed")).to_be_visible()
+    visit.open(link)
+    expect(visit.heading("This link no longer works")).to_be_visible()
+    visit.leave_by(visit.link("Ask for a new link"))
+    visit.leave_by(visit.link("Back to sign-in"))
+    visit.sign_in_by_hand(person)
+    expect(visit.heading("Sign in")).to_be_visible()
     person.password = NEW_PASSWORD
-    any_visit.sign_in_by_hand(person)
-    expect(page.get_by_role("heading", level=1)).to_contain_text(person.username)
+    visit.sign_in_by_hand(person)
+    is_home_of(visit, person)
 
 
-def test_a_changed_password_keeps_this_browser_and_ends_the_other(
-    visit: Visit, new_context: Callable[..., BrowserContext]
-) -> None:
-    person = visit.become()
-    with new_context().new_page() as other_page:
-        other = Visit(other_page, visit.server)
-        other.open("/accounts/login/")
-        other.sign_in_by_hand(person)
-        visit.open("/accounts/password/change/")
-        current, *fresh = visit.page.locator("input[type=password]").all()
-        current.fill(person.password)
-        for field in fresh:
-            field.fill(NEW_PASSWORD)
-        visit.submit()
-        visit.open("/")
-        expect(visit.page.get_by_role("heading", level=1)).to_contain_text(person.username)
-        other.open("/")
-        expect(other.page.get_by_role("navigation").get_by_role("link", name="Sign in")).to_be_visible()
+def test_a_changed_password_keeps_this_browser_and_ends_the_other(any_visit: Visit, walk: Callable[..., Visit]) -> None:
+    visit, other, person = any_visit, walk(any_visit.language), any_visit.become()
+    come_back(other, person)
+    visit.open("/accounts/password/change/")
+    visit.field("Current password").fill(person.password)
+    visit.field("New password").fill(NEW_PASSWORD)
+    visit.field("New password (again)").fill(NEW_PASSWORD)
+    visit.press("Change password")
+    is_told(visit, "Password successfully changed.")
+    is_home_of(visit, person)
+    other.open("/account/")
+    expect(other.heading("Sign in")).to_be_visible()
+    person.password = NEW_PASSWORD
+    other.sign_in_by_hand(person)
+    is_home_of(other, person)
 
 
 def test_the_pages_of_an_account_are_reached_by_keyboard_on_a_phone(any_visit: Visit) -> None:
@@ -93,10 +96,3 @@ def test_the_menu_signs_out(any_visit: Visit) -> None:
     menu.locator("summary").click()
     menu.get_by_role("button", name=any_visit.said("Sign out")).click()
     expect(menu.get_by_role("link", name=any_visit.said("Sign in"))).to_be_visible()
-
-
-def test_the_sign_out_page_asks_first(any_visit: Visit) -> None:
-    any_visit.become()
-    any_visit.open("/accounts/logout/")
-    any_visit.press("Sign out")
-    expect(any_visit.page.get_by_role("navigation").get_by_role("link", name=any_visit.said("Sign in"))).to_be_visible()
