@@ -16,7 +16,8 @@ class Written(admin.ModelAdmin[Any]):
     """Something with a title and an author: who adds it is its author."""
 
     list_display = ("title", "author", "created", "updated")
-    search_fields = ("title",)
+    list_filter = ("created",)
+    search_fields = ("title", "author__username")
     fields = ("title", "body", "author", "created", "updated")
     readonly_fields = ("author", "created", "updated")
     list_select_related = ("author",)
@@ -54,5 +55,6 @@ class EmployeeAdmin(admin.ModelAdmin[Employee]):
 class TodoAdmin(ReadOnlyAdmin):
     """People's to-do lists: theirs alone to write."""
 
-    list_display = ("pk", "user", "created", "updated")
+    list_display = ("created", "user", "updated")
     list_select_related = ("user",)
+    search_fields = ("user__username",)

@@ -36,9 +36,9 @@ gate.shut()
 OF_USER: Final[dict[str, Any]] = {"list_select_related": ("user",), "search_fields": ("user__username",)}
 
 read_only.show(AuditSeal, "last_event", "count", "at")
-read_only.show(DoorChallenge, "pk", "door", "user", "created", "expires", hidden=("digest", "sealed_state"), **OF_USER)
+read_only.show(DoorChallenge, "created", "door", "user", "expires", hidden=("digest", "sealed_state"), **OF_USER)
 read_only.show(DrfToken, "user", "created", "last_used", "revoked_at", hidden=("digest",), **OF_USER)
-read_only.show(GuessCounter, "pk", "count", "window_start", hidden=("key",), ordering=("-window_start",))
+read_only.show(GuessCounter, "window_start", "count", hidden=("key",), ordering=("-window_start",))
 read_only.show(
     SocialAccount, "user", "provider", "uid", "last_login", hidden=("extra_data",), list_filter=("provider",), **OF_USER
 )

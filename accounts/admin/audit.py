@@ -8,13 +8,14 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.filters import WordFilter
 from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.audit.record import AuditEventName
 from accounts.models import AuditEvent, User
 from accounts.models.user import comparable
 
 
-class EventFilter(admin.SimpleListFilter):
+class EventFilter(WordFilter):
     """By the word of the event, without asking the table which words there are."""
 
     title, parameter_name = _("event"), "event"
@@ -25,14 +26,14 @@ class EventFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         """Return the events of the word that was chosen."""
-        return queryset if self.value() is None else queryset.filter(event=self.value())
+        return queryset.filter(event=self.value()) if self.value() else queryset
 
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
     """What happened. People are found by user name for as long as they have an account."""
 
-    list_display = ("at", "event", "whom", "by_whom", "client", "request_id")
+    list_display = ("at", "event", "whom", "by_whom", "client")
     list_filter = (EventFilter, "at")
     search_fields = ("request_id",)
     search_help_text = _("User name, client identifier, identifier of a sign-in or of a request")

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.named import NamedAdmin
 from accounts.admin.reach import administrator, reaches
 from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.services.lost_factors import remove_factor
@@ -17,13 +18,22 @@ if allauth_admin.admin.site.is_registered(Authenticator):
     admin.site.unregister(Authenticator)  # it shows what a code is made of, and lets it be written
 
 
+class KindFilter(admin.ChoicesFieldListFilter):
+    """By what it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("kind")
+
+
 @admin.register(Authenticator)
-class FactorAdmin(ReadOnlyAdmin):
+class FactorAdmin(NamedAdmin, ReadOnlyAdmin):
     """Removing one ends what was opened with it; its owner is told by mail, and the trail says who did it."""
 
+    one, many = _("second factor"), _("second factors")
     fields = ("user", "kind", "made", "used")
     list_display = ("user", "kind", "made", "used")
-    list_filter = ("type",)
+    list_filter = (("type", KindFilter),)
     list_select_related = ("user",)
     search_fields = ("user__username",)
 

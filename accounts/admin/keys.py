@@ -1,6 +1,6 @@
 """API keys in the administration: service keys are made here and shown once, every key can be looked at and ended."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.filters import SetFilter
 from accounts.admin.moments import MOMENTS, NamedMoment
 from accounts.admin.reach import administrator
 from accounts.models import ApiKey
@@ -46,21 +47,31 @@ class ServiceKeyForm(forms.ModelForm[ApiKey]):
         return expires
 
 
+SHOWN: Final = ("name", "hint", "user", "may", "created", "last_used", "expires", "revoked_at")
+
+
 @admin.register(ApiKey)
 class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
     """Keys by their hints; a key itself is shown on the page that answers its making, and nowhere after."""
 
     form = ServiceKeyForm
     formfield_overrides = MOMENTS
-    list_display = ("name", "hint", "user", "scopes", "created", "last_used", "expires", "revoked_at")
+    list_display = ("name", "hint", "user", "may", "last_used", "expires", "revoked_at")
     list_select_related = ("user",)
-    list_filter = (("user", admin.EmptyFieldListFilter), ("revoked_at", admin.EmptyFieldListFilter))
+    list_filter = (("user", SetFilter), ("revoked_at", SetFilter))
     search_fields = ("name", "hint", "user__username")
     actions = ("revoke",)
 
+    readonly_fields = ("may",)
+
+    @admin.display(description=_("scopes"))
+    def may(self, key: ApiKey) -> str:
+        """Return what it may do."""
+        return ", ".join(key.scopes)
+
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
         """Return what is asked for a new key, or what is shown of one."""
-        return ServiceKeyForm.Meta.fields if obj is None else self.list_display
+        return ServiceKeyForm.Meta.fields if obj is None else SHOWN
 
     def has_change_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
         """A key is never edited: it could only be widened."""

@@ -1,11 +1,11 @@
 """People in the administration: no hash, key or digest is shown, and what ends a credential throws the switch."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.db.models import ManyToManyField, QuerySet
+from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +38,7 @@ class RoleFilter(admin.RelatedFieldListFilter):
 class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
     """Accounts: names, roles, and whether they may sign in."""
 
-    list_display = ("username", "full_name", "email", "roles", "is_active", "is_staff", "last_login")
+    list_display = ("username", "full_name", "email", "roles", "is_active", "last_login")
     list_filter = (("groups", RoleFilter), "is_active", "is_staff", "is_superuser")
     search_fields = ("username", "email", "first_name", "last_name", "subject")
     readonly_fields = ("subject", "is_staff", "last_login", "date_joined")
@@ -50,7 +50,8 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
         (_("Standing"), {"fields": ("is_active", "groups", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
-    filter_horizontal = ("groups",)
+    filter_horizontal = ()
+    formfield_overrides: ClassVar[Any] = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Call groups what they are here."""

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Count, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.admin.named import NamedAdmin
 from accounts.admin.permissions import in_list, in_words
 
 HOLDERS_SHOWN: Final = 50
@@ -21,43 +23,23 @@ HOLDERS_SHOWN: Final = 50
 admin.site.unregister(Group)
 
 
-class NamedOptions:
-    """The options of Django's model, under the name that it has here."""
-
-    def __init__(self, options: Any, *, one: Any, many: Any) -> None:
-        self._options = options
-        self.verbose_name, self.verbose_name_plural = one, many
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._options, name)
-
-
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(NamedAdmin, GroupAdmin):
     """A role is a group: given and taken on the page of the person, or at the API."""
 
+    one, many = _("role"), _("roles")
     list_display = ("name", "number")
+    filter_horizontal = ()
     readonly_fields = ("holders", "rights")
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.opts: Any = NamedOptions(self.opts, one=_("role"), many=_("roles"))
 
     def get_fields(self, request: HttpRequest, obj: Group | None = None) -> tuple[str, ...]:
         """Return the permissions in words for who looks, and to choose from for who changes."""
         return ("name", "holders", "permissions" if self.has_change_permission(request, obj) else "rights")
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Call the list what it is."""
-        found = super().get_changelist_instance(request)
-        found.opts, found.title = self.opts, _("Roles")
-        return found
-
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the permissions in words."""
-        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if field is not None and db_field.name == "permissions":
-            field.label_from_instance = in_words
+        field: Any = super().formfield_for_manytomany(db_field, request, widget=CheckboxSelectMultiple, **kwargs)
+        field.label_from_instance = in_words
         return field
 
     @admin.display(description=_("permissions"))

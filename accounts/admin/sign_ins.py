@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.filters import SetFilter
 from accounts.admin.reach import administrator
 from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.models import Session
@@ -16,8 +17,8 @@ from accounts.services import sign_out
 class SessionAdmin(ReadOnlyAdmin):
     """Sign-ins: to look at and to end."""
 
-    list_display = ("sid", "user", "auth_time", "last_used", "address", "ended_at")
-    list_filter = (("ended_at", admin.EmptyFieldListFilter), "auth_time")
+    list_display = ("auth_time", "user", "address", "last_used", "expires", "ended_at")
+    list_filter = (("ended_at", SetFilter), "auth_time")
     list_select_related = ("user",)
     search_fields = ("user__username",)
     search_help_text = _("User name")

@@ -1,5 +1,6 @@
 """The authorization server in the admin: clients and resources to edit, grants and tokens to read, no secret shown."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib import admin
@@ -8,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider import admin as toolkit
 
+from accounts.admin.filters import SetFilter
 from accounts.admin.read_only import ReadOnlyAdmin, show
 from accounts.audit.record import AuditEventName, record
 from oauth_server.protocol.client_admin import ApplicationAdmin
 from oauth_server.protocol.initial_access_admin import InitialAccessTokenAdmin
+from oauth_server.protocol.keys.life import KeyState
 from oauth_server.protocol.keys.rotation import state_of
 from oauth_server.protocol.models import (
     AccessToken,
@@ -73,6 +76,12 @@ class DeveloperPolicyAdmin(admin.ModelAdmin[Any]):
         record(AuditEventName.DEVELOPER_POLICY_CHANGED, person=None, actor=actor, detail=told)
 
 
+STATES: Final[Mapping[KeyState, Any]] = {
+    KeyState.NEXT: _("signs later"),
+    KeyState.ACTIVE: _("signs"),
+    KeyState.RETIRED: _("verifies only"),
+    KeyState.WITHDRAWN: _("withdrawn"),
+}
 OF_BOTH: Final[dict[str, Any]] = {
     "list_select_related": ("application", "user"),
     "search_fields": ("application__client_id", "application__name", "user__username"),
@@ -83,34 +92,34 @@ OF_APPLICATION: Final[dict[str, Any]] = {
     "search_fields": ("application__client_id", "application__name"),
     "search_help_text": _("Name or identifier of the application"),
 }
-REVOKED: Final = ("revoked_at", admin.EmptyFieldListFilter)
+REVOKED: Final = ("revoked_at", SetFilter)
 
 show(
     Grant,
-    *("pk", "user", "application", "scope", "offline", "created", "expires", "revoked_at"),
+    *("created", "user", "application", "scope", "offline", "expires", "revoked_at"),
     hidden=("code", "code_challenge", "nonce", "claims"),
     list_filter=("offline", REVOKED, "created"),
     **OF_BOTH,
 )
 show(
     AccessToken,
-    *("pk", "user", "application", "scope", "audience", "created", "expires", "revoked_at"),
+    *("created", "user", "application", "scope", "audience", "expires", "revoked_at"),
     hidden=("token", "token_checksum"),
     list_filter=(REVOKED, "created"),
     **OF_BOTH,
 )
 show(
     RefreshToken,
-    *("pk", "user", "application", "generation", "rotated_at", "expires", "revoked"),
+    *("created", "user", "application", "generation", "rotated_at", "expires", "revoked"),
     hidden=("token", "token_checksum", "selector", "previous_checksum", "sealed_successor"),
-    list_filter=(("revoked", admin.EmptyFieldListFilter), "created"),
+    list_filter=(("revoked", SetFilter), "created"),
     **OF_BOTH,
 )
-show(Consent, "pk", "user", "application", "scope", "created", "updated", list_filter=("updated",), **OF_BOTH)
+show(Consent, "updated", "user", "application", "scope", "created", list_filter=("updated",), **OF_BOTH)
 show(
     LogoutDelivery,
-    *("pk", "application", "created", "attempts", "last_answer", "next_attempt", "delivered_at", "given_up_at"),
-    list_filter=(("delivered_at", admin.EmptyFieldListFilter), ("given_up_at", admin.EmptyFieldListFilter)),
+    *("created", "application", "attempts", "last_answer", "next_attempt", "delivered_at", "given_up_at"),
+    list_filter=(("delivered_at", SetFilter), ("given_up_at", SetFilter)),
     **OF_APPLICATION,
 )
 
@@ -125,21 +134,21 @@ class SigningKeyAdmin(ReadOnlyAdmin):
     ordering = ("-not_before",)
 
     @admin.display(description=_("state"))
-    def state(self, key: SigningKey) -> str:
+    def state(self, key: SigningKey) -> Any:
         """Return where the key stands now."""
-        return state_of(key, timezone.now())
+        return STATES[state_of(key, timezone.now())]
 
 
 show(
     DeviceGrant,
-    *("pk", "application", "user", "status", "address", "created", "expires"),
+    *("created", "application", "user", "status", "address", "expires"),
     hidden=("device_code", "user_code", "client_id"),
     list_filter=("status", "created"),
     **OF_BOTH,
 )
 show(
     AuthorizationRequest,
-    *("pk", "application", "pushed", "created", "opened", "expires"),
+    *("created", "application", "pushed", "opened", "expires"),
     hidden=("digest", "parameters"),
     list_filter=("pushed",),
     **OF_APPLICATION,
@@ -151,6 +160,6 @@ show(
     **OF_APPLICATION,
 )
 show(ClientOrigin, "origin", "application", **{**OF_APPLICATION, "search_fields": ("origin", "application__name")})
-show(IDToken, "pk", "application", "user", "expires", **OF_BOTH)
+show(IDToken, "created", "application", "user", "expires", **OF_BOTH)
 show(RevokedToken, "jti", "expires", search_fields=("jti",))
-show(UsedIdentifier, "pk", "expires", hidden=("digest",))
+show(UsedIdentifier, "expires", hidden=("digest",))

@@ -8,6 +8,8 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import DeletesWithDependents
@@ -114,10 +116,19 @@ class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
             return self.readonly_fields
         return tuple(name for name in flatten_fieldsets(FIELDSETS) if name not in DECIDED)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Call the user what they are to it."""
+        return super().get_form(request, obj, change=change, **{"labels": {"user": _("Owner")}, **kwargs})
+
+    @admin.display(description=_("owner"), ordering="user__username")
+    def owner(self, obj: Application) -> Any:
+        """Return whose it is."""
+        return obj.user
+
     @admin.display(description=_("name"), ordering="name")
-    def called(self, obj: Application) -> str:
+    def called(self, obj: Application) -> SafeString:
         """Return its name, or its identifier where it has none."""
-        return obj.name or obj.client_id
+        return format_html("<bdi>{}</bdi>", obj.name or obj.client_id)
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
         """Save, and show a new client's secret this once; what a disabled client held never comes back."""

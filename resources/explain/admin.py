@@ -25,7 +25,7 @@ LONGEST_ID: Final = 45
 class RefusalAdmin(ReadOnlyAdmin):
     """What was refused to identified callers; the search box takes every decision, sealed ones too."""
 
-    list_display = ("at", "user", "kind", "client_id", "method", "path", "status", "decision")
+    list_display = ("at", "user", "status", "method", "path", "kind", "client_id", "decision")
     list_filter = ("status", "kind")
     list_select_related = ("user",)
     search_fields = ("decision",)

@@ -12,6 +12,7 @@ from tests.browser.visit import Visit
 from tests.live.person import Person
 
 WAITS: Final = "Nightly report"
+WAITING: Final = "?approval__exact=waiting"
 
 
 def administrator(visit: Visit) -> Person:
@@ -85,17 +86,27 @@ def changing(model: str) -> Callable[[Visit], object]:
 
 def approving(visit: Visit) -> None:
     """Approve what somebody has registered, and be shown what it is."""
+    _let_something_wait(visit)
+    _begin(visit, "approve", WAITING)
+
+
+def refusing(visit: Visit) -> None:
+    """Refuse it, and be asked for the reason."""
+    _let_something_wait(visit)
+    _begin(visit, "refuse", WAITING)
+
+
+def refusing_what_does_not_wait(visit: Visit) -> None:
+    """Refuse an application that waits for nothing, and be told."""
+    _begin(visit, "refuse")
+
+
+def _let_something_wait(visit: Visit) -> None:
     _let_wait(visit, "sensitive")
     visit.become("alice")
     delete(visit, WAITS)
     register(visit, name=WAITS, kind="machine")
     _let_wait(visit, "none")
-    _begin(visit, "approve", "?approval__exact=waiting")
-
-
-def refusing(visit: Visit) -> None:
-    """Refuse an application, and be asked for the reason."""
-    _begin(visit, "refuse")
 
 
 def _let_wait(visit: Visit, which: str) -> None:

@@ -12,6 +12,7 @@ from tests.browser.arrivals_administration import (
     of_busy_person,
     reading_as_somebody,
     refusing,
+    refusing_what_does_not_wait,
 )
 from tests.browser.shown import Shown
 
@@ -29,6 +30,7 @@ ADMINISTRATION: Final = (
     Shown("admin-role", changing("auth/group"), "adam"),
     Shown("admin-applications", at("/admin/oauth_server/application/"), "adam"),
     Shown("admin-application", changing("oauth_server/application"), "adam"),
-    Shown("admin-application-refuse", refusing, "adam"),
+    Shown("admin-application-refuse", refusing),
+    Shown("admin-application-refuse-none", refusing_what_does_not_wait, "adam"),
     Shown("admin-application-approve", approving),
 )

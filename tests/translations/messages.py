@@ -10,7 +10,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
 from tests.translations.borrowed import BORROWED, LIBRARY
-from tests.translations.names import LIBRARIES, NAMES
+from tests.translations.names import LIBRARIES, NAMES, OF_TASKS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGES: Final = ("accounts", "oauth_server", "resources")
@@ -35,6 +35,8 @@ def messages(language: str) -> Catalog:
         catalogue.add(text, locations=[(LIBRARY, 0)])
     for text in NAMES:
         catalogue.add(text, locations=[(LIBRARIES, 0)])
+    for text in OF_TASKS:
+        catalogue.add(text, locations=[(LIBRARIES, 0)], context="Task")
     return catalogue
 
 

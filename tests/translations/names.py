@@ -14,7 +14,6 @@ NAMES: Final = (
     "Denied",
     "Dynamic Client Registration",
     "Expired",
-    "Failed",
     "Group",
     "Groups",
     "How this application was registered (manual, DCR per RFC 7591, or CIMD)",
@@ -24,9 +23,6 @@ NAMES: Final = (
     "Manual",
     "Marked {email} as verified.",
     "Public",
-    "Ready",
-    "Running",
-    "Successful",
     "TOTP Authenticator",
     "Task Result",
     "Task Results",
@@ -34,7 +30,6 @@ NAMES: Final = (
     "When the cached Client ID Metadata Document should be re-fetched",
     "allowed origins",
     "args kwargs",
-    "authenticators",
     "backend name",
     "client ID",
     "client type",
@@ -57,6 +52,8 @@ NAMES: Final = (
     "run after",
     "scope",
     "skip authorization",
+    "social account",
+    "social accounts",
     "source refresh token",
     "started at",
     "task path",
@@ -64,4 +61,6 @@ NAMES: Final = (
     "traceback",
     "worker id",
 )
+OF_TASKS: Final = ("Failed", "Ready", "Running", "Successful")
+"""Where a task stands; the library says these in the context `Task`."""
 LIBRARIES: Final = "the libraries' models"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
@@ -33,6 +34,7 @@ def arranged(request: HttpRequest, app_label: str | None = None) -> list[Any]:
         if label in found and into in found:
             found[into]["models"] += found.pop(label)["models"]
     for app in found.values():
+        app["name"] = apps.get_app_config(STANDS_WITH.get(app["app_label"], app["app_label"])).verbose_name
         for model in app["models"]:
             model["name"] = capfirst(admin.site.get_model_admin(model["model"]).opts.verbose_name_plural)
         app["models"].sort(key=lambda model: (_place(model["object_name"]), model["name"]))
