@@ -73,7 +73,7 @@ def confirm_end_session(request: HttpRequest) -> HttpResponse:
     """Carry out what the person decided on the page."""
     opened = sealed_value.open_sealed(SEALED, request.POST.get(SEALED, ""), seconds=SEAL_SECONDS)
     if opened is None:
-        return _refused(request, _("This page is too old. Sign out from the menu instead."))
+        return _refused(request, _("This page is too old."))
     client_name, address = json.loads(opened)
     if request.POST.get("decision") != "allow":
         return HttpResponseRedirect(reverse("home"))
@@ -122,6 +122,12 @@ def _done(request: HttpRequest, asked: Logout) -> HttpResponse:
     return response
 
 
-def _refused(request: HttpRequest, explanation: str) -> HttpResponse:
-    title = _("Signing out did not work")
-    return error_page(request, title=title, explanation=explanation, error=OAuthError.INVALID_REQUEST)
+def _refused(request: HttpRequest, description: str) -> HttpResponse:
+    return error_page(
+        request,
+        title=_("Signing out did not work"),
+        explanation=_("The application asked to sign you out in a way that this server does not accept."),
+        error=OAuthError.INVALID_REQUEST,
+        description=description,
+        signs_out=sign_in_of(request) is not None,
+    )

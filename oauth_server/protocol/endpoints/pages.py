@@ -7,17 +7,25 @@ from oauth_server.protocol.services.homepages import verified_homepage
 
 
 def error_page(
-    request: HttpRequest, *, title: str, explanation: str, error: str, description: str | None = None
+    request: HttpRequest,
+    *,
+    title: str,
+    explanation: str,
+    error: str,
+    description: str | None = None,
+    signs_out: bool = False,
 ) -> HttpResponse:
     """Return the page (400) for a request that is answered by no redirect; `error` is the word of its RFC.
 
-    It leads back to the homepage of the application that the request names, where that is verified.
+    It leads back to the homepage of the application that the request names, where that is verified, and with `signs_out`
+    to the page that signs out.
     """
     context = {
         "title": title,
         "explanation": explanation,
         "error": error,
         "error_description": description,
+        "signs_out": signs_out,
         "homepage": verified_homepage(request.GET.get("client_id", "")),
     }
     return render(request, "oauth/error.html", context, status=400)

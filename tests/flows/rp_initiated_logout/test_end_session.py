@@ -75,6 +75,8 @@ def test_what_cannot_be_verified_is_refused_without_a_redirect(user_agent: Clien
     response = user_agent.get("/o/logout/", parameters)
     assert response.status_code == 400
     assert signed_in(user_agent)
+    assert 'href="/accounts/logout/"' in response.content.decode(), "who wanted to sign out still can"
+    assert 'href="/accounts/logout/"' not in Client().get("/o/logout/", parameters).content.decode()
 
 
 def test_an_address_that_is_not_registered_is_refused(user_agent: Client, rp: RelyingParty) -> None:
