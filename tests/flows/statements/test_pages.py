@@ -15,6 +15,7 @@ MOST: Final = 15
 ACCOUNT: Final = (
     "/",
     "/docs/",
+    "/docs/try/",
     "/account/",
     "/account/export/",
     "/account/delete/",
@@ -28,7 +29,25 @@ ACCOUNT: Final = (
 )
 SIGN_IN: Final = tuple(
     f"/accounts/{path}/"
-    for path in ("email", "password/change", "2fa", "2fa/webauthn", "2fa/totp/activate", "2fa/webauthn/add")
+    for path in (
+        "email",
+        "password/change",
+        "reauthenticate",
+        "logout",
+        "3rdparty",
+        "2fa",
+        "2fa/webauthn",
+        "2fa/totp/activate",
+        "2fa/webauthn/add",
+    )
+)
+VISITORS: Final = (
+    "/",
+    "/docs/",
+    "/docs/try/",
+    *(f"/accounts/{path}/" for path in ("login", "signup", "login/code", "password/reset")),
+    "/o/logout/",
+    "/no-such-page",
 )
 DEVELOPER: Final = (
     "/developer/",
@@ -49,6 +68,11 @@ ADMINISTRATION: Final = (
     "/admin/people/{person}/access/?only=applications",
     "/admin/people/{person}/access/?only=mobiles&page=2",
     "/admin/people/{person}/act/",
+    "/admin/",
+    "/admin/accounts/user/{person}/change/",
+    *(f"/admin/accounts/{model}/" for model in ("auditevent", "session", "upstreamprovider", "user")),
+    *(f"/admin/oauth_server/{model}/" for model in ("application", "consent", "developerpolicy", "grant")),
+    *(f"/admin/resources/{model}/" for model in ("announcement", "refusal")),
 )
 
 
@@ -69,6 +93,16 @@ def test_what_an_administrator_sees_of_a_full_account_costs_few_statements(
     with django_assert_max_num_queries(MOST):
         page = adams.get(path.format(person=alice.pk))
     assert page.status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", VISITORS)
+def test_a_page_for_visitors_costs_one_statement_at_most(
+    client: Client, path: str, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(1):
+        page = client.get(path)
+    assert page.status_code in {200, 404}
 
 
 def test_the_question_of_consent_costs_a_full_account_few_statements(
