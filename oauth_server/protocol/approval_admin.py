@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.record import AuditEventName, record
@@ -108,9 +109,9 @@ class DecidesApproval(admin.ModelAdmin[Any]):
         messages.add_message(request, level, _("Changed: %(changed)s. Left as they were: %(left)s.") % words)
 
 
-def _scopes(application: Application) -> list[tuple[str, Any]]:
+def _scopes(application: Application) -> list[tuple[str, str]]:
     """Return what it would get, each scope with its words."""
-    return [(str(scope), facts.text) for scope, facts in SCOPES.items() if scope in application.allowed_scopes]
+    return [(str(scope), gettext(facts.text)) for scope, facts in SCOPES.items() if scope in application.allowed_scopes]
 
 
 def _moment(said: str) -> datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 
 class Words(forms.MultipleChoiceField):
@@ -26,4 +27,5 @@ class Words(forms.MultipleChoiceField):
 
 def words(members: Iterable[str], *, label: Any = None, help_text: Any = "") -> Words:
     """Return the field of a list of wire words."""
-    return Words(choices=[(str(word), str(word)) for word in members], required=False, label=label, help_text=help_text)
+    choices = [(str(word), format_html("<code>{}</code>", word)) for word in members]
+    return Words(choices=choices, required=False, label=label, help_text=help_text)

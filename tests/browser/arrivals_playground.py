@@ -94,7 +94,7 @@ def troubles(visit: Visit) -> None:
     requests.post(endpoint, data=form, auth=(client_id, "wrong"), timeout=10)
     requests.post(endpoint, data=form | {"client_id": client_id}, timeout=10)
     visit.open(path)
-    hears = visit.field("Back-channel logout").first
+    hears = visit.field("Back-channel logout URI")
     if hears.input_value() == "":
         hears.fill("https://garden.invalid/logout")
         visit.press("Save settings")

@@ -12,7 +12,8 @@ from tests.translations.shape import MARKUP, NAMED, pairs
 GERMAN: Final = "de"
 _SAID: Final = """() => {
     const parts = ':is(h1, h2, h3, button, a, label, legend, summary, th, dt, .badge)'
-    const labels = `${parts}:not(:has(bdi, code), :is(bdi, code, main [lang=en]) *)`
+    const named = ':is(bdi, code, main [lang=en])'
+    const labels = `${parts}:not(${named}, :has(${named}), ${named} *)`
     const words = which => [...document.querySelectorAll(which)].map(one => one.innerText)
     const told = ['aria-label', 'placeholder', 'title', 'alt'].flatMap(name =>
         [...document.querySelectorAll(`[${name}]`)].map(one => one.getAttribute(name)))
@@ -20,7 +21,7 @@ _SAID: Final = """() => {
         language: document.documentElement.lang,
         text: `${document.title} ${document.body.innerText}`,
         labels: [...words(labels), ...words('option'), ...told],
-        foreign: words('bdi, code, pre, samp, main [lang=en]'),
+        foreign: words(`${named}, pre, samp`),
     }
 }"""
 """Everything that is read; what of it is a word of ours alone; names that somebody gave, and what programs say."""
