@@ -109,6 +109,7 @@ class Visit:
     def read(self) -> None:
         """Have the page that is open read, and complain of its words."""
         if self.reader is not None:
+            self.page.wait_for_load_state()
             self.complaints += self.reader(self.page)
 
     def _part(self, role: Any, name: str) -> Locator:
