@@ -82,7 +82,7 @@ class User(AbstractUser):
             return
         self.username_key = comparable(self.username)
         if type(self).objects.filter(username_key=self.username_key).exclude(pk=self.pk).exists():
-            raise ValidationError({"username": _("A user with that user name already exists.")}, code="unique")
+            raise ValidationError({"username": _("This username is taken. Choose another one.")}, code="unique")
 
     @cached_property
     def email_verified(self) -> bool:

@@ -1,6 +1,6 @@
 """django-allauth's account adapter: our rules of names, passwords, addresses and links in its pages."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,10 +17,10 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.client_address import client_address
 from accounts.models import User
+from accounts.pages.account_words import REFUSALS, SAID_BY_THE_PAGE, WAYS
 from accounts.pages.waiting import ADDRESS_ASKED_WITH, BEGUN_WITH, standing_of
 from accounts.services import credentials, passwords, registration
 from accounts.services.asked_letters import send_asked
@@ -33,11 +33,6 @@ from accounts.services.sign_in import sign_in_of
 
 ALLAUTH_ADDRESS_STAGE: Final = "allauth.account.stages.EmailVerificationStage"
 ADDRESS_STAGE: Final = "accounts.pages.address_stage.AddressStage"
-SAID_BY_THE_PAGE: Final = (
-    "account/messages/email_confirmation_sent.txt",
-    "account/messages/login_code_sent.txt",
-    "mfa/messages/recovery_codes_generated.txt",
-)
 TOLD_BY_RECEIVERS: Final = (
     Notice.ADDRESS_REMOVED,
     Notice.PRIMARY_CHANGED,
@@ -48,6 +43,8 @@ TOLD_BY_RECEIVERS: Final = (
 
 class AccountAdapter(DefaultAccountAdapter):
     """Where django-allauth asks, our services answer."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | REFUSALS
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Return a user name that may be had."""
@@ -84,9 +81,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         """Return the ways to prove it again, the first being the one that is shown: the password, a key, a code."""
         ways = super().get_reauthentication_methods(user)
+        words = {reverse(name): said for name, said in WAYS.items()}
         for way in ways:
-            if way["url"] == reverse("mfa_reauthenticate_webauthn"):
-                way["description"] = _("Use a passkey or security key")
+            way["description"] = words.get(way["url"], way["description"])
         return sorted(ways, key=lambda way: bool(way["url"] == reverse("mfa_reauthenticate")))
 
     def is_reauthentication_required(self, *, app: str, **given: Any) -> bool:

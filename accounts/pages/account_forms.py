@@ -11,6 +11,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.pages.new_passwords import NewPasswordForm
 from accounts.services.password_reset import request_reset
 
 LONGEST_HINT: Final = 254
@@ -24,20 +25,21 @@ class LoginForm(AllauthLoginForm):
         self.fields["login"].initial = self.request.GET.get("login", "")[:LONGEST_HINT]
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):
+class ChangePasswordForm(NewPasswordForm, AllauthChangePasswordForm):
     """Lets the person keep the applications that may act while they are away (contract: The one switch)."""
 
     keep_connected = forms.BooleanField(
         required=False,
-        label=_("Keep connected applications"),
-        help_text=_("Those that may act while you are away go on. Leave it off if somebody may know your password."),
+        label=_("Keep applications and API keys connected"),
+        help_text=_(
+            "API keys, and applications that may act while you are away, go on. Leave it off if somebody may know your "
+            "password."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = _("Current password")
-        self.fields["password1"].label = _("New password")
-        self.fields["password2"].label = _("New password (again)")
 
     def clean_oldpassword(self) -> str:
         """Hold the password to the one count of guesses (decision 0014), which the stock form does not know."""

@@ -32,9 +32,9 @@ class ProfileForm(forms.ModelForm[User]):
         super().__init__(*args, **kwargs)
         languages = dict(settings.LANGUAGES)
         kept = {self.instance.locale: self.instance.locale} if self.instance.locale not in ("", *languages) else {}
-        choices = [("", _("As the browser asks")), *languages.items(), *kept.items()]
+        choices = [("", _("As the browser")), *languages.items(), *kept.items()]
         self.fields["locale"] = forms.ChoiceField(choices=choices, required=False, label=_("Language"))
-        themes = [("", _("As the device is set")), *User._meta.get_field("theme").flatchoices]
+        themes = [("", _("As the browser")), *User._meta.get_field("theme").flatchoices]
         self.fields["theme"] = forms.ChoiceField(choices=themes, required=False, label=_("Theme"))
 
     def clean_postal_address(self) -> str:

@@ -6,8 +6,10 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangeEmailForm as AllauthChangeEmailForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 
+from accounts.pages.new_passwords import SaysWhatCounts
 
-class SignUpForm(AllauthSignupForm):
+
+class SignUpForm(SaysWhatCounts, AllauthSignupForm):
     """Makes the account whoever has the address: an unverified one reserves nothing, a verified one says nothing."""
 
     def validate_unique_email(self, value: str) -> str:

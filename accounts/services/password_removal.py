@@ -14,9 +14,14 @@ class PasswordNeeded(Exception):
     """Without a passkey nobody could sign in; without a verified address nobody who lost it could come back."""
 
 
+def conditions(user: User) -> dict[str, bool]:
+    """Return what of that the account has: `has_passkey` and `has_address`."""
+    return {"has_passkey": passkeys.has_passkey(user), "has_address": has_verified_address(user)}
+
+
 def may_remove_password(user: User) -> bool:
     """Return whether the account has a password and could do without."""
-    return user.has_usable_password() and passkeys.has_passkey(user) and has_verified_address(user)
+    return user.has_usable_password() and all(conditions(user).values())
 
 
 def remove_password(*, request: HttpRequest, keep_connected: bool) -> None:

@@ -102,4 +102,4 @@ def must_verify_first(user: User) -> bool:
 
 
 def _taken() -> ValidationError:
-    return ValidationError(_("A user with that user name already exists."), code="unique")
+    return ValidationError(_("This username is taken. Choose another one."), code="unique")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.services.factor_change import KEEP_CONNECTED
-from accounts.services.password_removal import PasswordNeeded, may_remove_password, remove_password
+from accounts.services.password_removal import PasswordNeeded, conditions, remove_password
 
 
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator] # - allauth's own
@@ -19,11 +19,14 @@ from accounts.services.password_removal import PasswordNeeded, may_remove_passwo
 def password_removal(request: HttpRequest) -> HttpResponse:
     """Ask first, then do it; say so where the account cannot do without a password."""
     if request.method != "POST":
-        return render(request, "account/password_remove.html", {"may": may_remove_password(cast("User", request.user))})
+        user = cast("User", request.user)
+        has = conditions(user)
+        may = user.has_usable_password() and all(has.values())
+        return render(request, "account/password_remove.html", {"may": may, **has})
     try:
         remove_password(request=request, keep_connected=KEEP_CONNECTED in request.POST)
     except PasswordNeeded:
-        messages.error(request, _("Add a passkey and verify an e-mail address before you remove the password."))
+        messages.error(request, _("Add a passkey and confirm an e-mail address before you remove the password."))
     else:
         messages.success(request, _("Your password is removed. You sign in with a passkey from now on."))
     return redirect("mfa_index")

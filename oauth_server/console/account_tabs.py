@@ -40,7 +40,7 @@ SIGN_IN: Final = (
         "account_change_password",
         ("account_change_password", "account_set_password", "account_remove_password"),
     ),
-    Tab(_("Passkeys and two-factor"), "mfa_index", ("mfa_",)),
+    Tab(_("Passkeys and codes"), "mfa_index", ("mfa_",)),
     Tab(_("Providers"), "socialaccount_connections", ("socialaccount_connections",), where=any_offered),
 )
 TABS: Final = (

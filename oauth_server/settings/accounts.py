@@ -70,6 +70,8 @@ ACCOUNT_FORMS = {
     "login": "accounts.pages.account_forms.LoginForm",
     "request_login_code": "accounts.pages.mailed_code_forms.RequestLoginCodeForm",
     "reset_password": "accounts.pages.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.pages.new_passwords.ResetPasswordKeyForm",
+    "set_password": "accounts.pages.new_passwords.SetPasswordForm",
     "signup": "accounts.pages.sign_up_forms.SignUpForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
