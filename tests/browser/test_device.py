@@ -1,10 +1,9 @@
 """A device is let in, by hand: the code of the television, typed or followed, and the decision about it."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.keyboard import go_to, leave_by, type_into
 from tests.browser.visit import Visit
 from tests.live.device import Device
 from tests.live.person import Person
@@ -47,8 +46,8 @@ def test_the_complete_address_shows_the_code_and_waits_for_the_answer(any_visit:
     expect(any_visit.words(WRONG)).to_be_visible()
 
 
-def test_a_link_on_another_site_only_fills_the_code_in(visit: Visit) -> None:
-    shown = Device(visit.server, "Television").begin(SCOPE)
+def test_a_link_on_another_site_only_fills_the_code_in(each_visit: Visit) -> None:
+    visit, shown = each_visit, Device(each_visit.server, "Television").begin(SCOPE)
     visit.become()
     elsewhere = "http://127.0.0.1:9/"
     link = f'<a href="{shown["verification_uri_complete"]}">You have won</a>'
@@ -60,17 +59,21 @@ def test_a_link_on_another_site_only_fills_the_code_in(visit: Visit) -> None:
     expect(visit.button("Allow")).to_be_visible()
 
 
-def test_the_whole_decision_goes_by_keyboard(visit: Visit) -> None:
-    shown = Device(visit.server, "Television").begin(SCOPE)
+def test_a_wrong_code_a_right_one_and_the_whole_decision_go_by_keyboard(any_visit: Visit) -> None:
+    visit, device = any_visit, Device(any_visit.server, "Television")
+    shown = device.begin(SCOPE)
     visit.become()
-    visit.open(shown["verification_uri_complete"])
-    reached = []
-    for _ in range(20):
-        visit.page.keyboard.press("Tab")
-        reached.append(visit.page.evaluate("document.activeElement.innerText || document.activeElement.name"))
-        if reached[-1] == "Allow":
-            break
-    assert reached[-2:] == ["Cancel", "Allow"]
-    with visit.page.expect_navigation():
-        visit.page.keyboard.press("Enter")
-    expect(visit.page).to_have_title(re.compile("Device connected"))
+    visit.open("/device")
+    type_into(visit, "Code", "BBBB-BBBB")
+    leave_by(visit, visit.button("Continue"))
+    expect(visit.words(WRONG)).to_be_visible()
+    visit.page.keyboard.press("ControlOrMeta+a")
+    type_into(visit, "Code", shown["user_code"])
+    leave_by(visit, visit.button("Continue"))
+    go_to(visit, visit.button("Cancel"))
+    leave_by(visit, visit.button("Allow"), "Space")
+    expect(visit.heading("You can go back to your device")).to_be_visible()
+    assert device.poll(shown["device_code"]).status_code == 200
+    visit.open("/device?shown=none")
+    leave_by(visit, visit.link("Type another code"))
+    expect(visit.field("Code")).to_be_focused()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.entrance import forget
 from tests.browser.keyboard import go_to, leave_by, type_into
 from tests.browser.keys import add_passkey, by_buttons_only, plug_in, set_up_app
 from tests.browser.visit import Visit
@@ -31,21 +32,19 @@ def asked(visit: Visit, sample_app: dict[str, Any], person: Person) -> None:
 def test_password_and_app_sign_in_by_keyboard(any_visit: Visit) -> None:
     person = any_visit.become()
     app, _ = set_up_app(any_visit, person)
-    any_visit.page.context.clear_cookies()
-    any_visit.open("/accounts/login/")
+    forget(any_visit)
     sign_in(any_visit, person)
     type_into(any_visit, "Code", app.code())
     leave_by(any_visit, any_visit.button("Sign in"), "Space")
     expect(any_visit.page.get_by_role("heading", level=1)).to_contain_text(person.username)
 
 
-def test_a_passkey_signs_in_by_keyboard(visit: Visit) -> None:
+def test_a_passkey_signs_in_by_keyboard(each_visit: Visit) -> None:
+    visit, person = each_visit, each_visit.become()
     plug_in(visit)
     by_buttons_only(visit)
-    person = visit.become()
     add_passkey(visit, person)
-    visit.page.context.clear_cookies()
-    visit.open("/accounts/login/")
+    forget(visit)
     leave_by(visit, visit.button("Sign in with a passkey"))
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text(person.username)
 
