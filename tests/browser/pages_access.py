@@ -19,6 +19,7 @@ ACCESS_PAGES: Final = (
     Shown("access", busy(ACCESS)),
     Shown("access-opened", opened),
     Shown("access-kind", busy(f"{ACCESS}keys/")),
+    Shown("access-found", busy(f"{ACCESS}applications/?q=application")),
     Shown("access-not-me", newcomer(f"{ACCESS}not-me/")),
     Shown("access-ended", everything_ended),
     Shown("key-new", newcomer(NEW_KEY)),

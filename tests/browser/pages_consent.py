@@ -36,5 +36,5 @@ CONSENT: Final = (
     Shown("oauth-error", at("/o/authorize/?client_id=none")),
     Shown("oauth-logout", at("/o/logout/"), "alice"),
     Shown("oauth-logged-out", at("/o/logout/")),
-    Shown("oauth-logout-error", at("/o/logout/?id_token_hint=none")),
+    Shown("oauth-logout-error", at("/o/logout/?id_token_hint=none"), "alice"),
 )

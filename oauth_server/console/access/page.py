@@ -30,4 +30,4 @@ def section(request: HttpRequest, sign_in: AccessTokenFacts, name: str) -> HttpR
     if kind is None:
         raise Http404
     shown = kind.whole(request, sign_in)
-    return render(request, "access/section.html", {"kind": shown, "page": shown["page"]})
+    return render(request, "access/section.html", {"kind": shown, "page": shown["page"], "wanted": shown["wanted"]})

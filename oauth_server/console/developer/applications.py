@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from oauth_server.console import finding
 from oauth_server.console.developer.access import developer, developer_page, mine
 from oauth_server.console.developer.hindrances import in_words
 from oauth_server.console.developer.kinds import kind_of
@@ -17,13 +18,12 @@ from oauth_server.protocol.services.developer_registration import hindrance_for
 
 MANY: Final = 5
 """From here on a name is looked for by typing a part of it."""
-LONGEST: Final = 80
 
 
 @developer_page
 def applications(request: HttpRequest) -> HttpResponse:
     """Show them, the newest first, or those that the query looks for."""
-    wanted = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
+    wanted = finding.wanted(request)
     found = mine(request).select_related("logo").order_by("-created", "-pk")
     page = page_of(found.filter(Q(name__icontains=wanted) | Q(client_id=wanted)) if wanted else found, request)
     hindrance = hindrance_for(developer(request), DeveloperPolicy.current())

@@ -25,6 +25,7 @@ ACCOUNT: Final = (
     ACCESS,
     *(f"{ACCESS}{kind}/" for kind in ("applications", "browsers", "devices", "mobiles", "keys")),
     f"{ACCESS}applications/?page=2",
+    f"{ACCESS}applications/?q=a",
     f"{ACCESS}not-me/",
 )
 SIGN_IN: Final = tuple(
