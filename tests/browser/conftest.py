@@ -42,12 +42,15 @@ def each_visit(request: pytest.FixtureRequest, walk: Callable[..., Visit]) -> Vi
 
 @pytest.fixture
 def walk(new_context: Callable[..., BrowserContext], live: LiveServer) -> Iterator[Callable[..., Visit]]:
-    """Return a function that begins a visit in a language; each ends without a complaint, and is understood."""
+    """Return a function that begins a visit in a language, at the server unless another is named, with further options
+    of the browser; each ends without a complaint, and is understood."""
     begun: list[Visit] = []
 
-    def begin(language: str = SOURCE, *, scripts: bool = True) -> Visit:
-        page = new_context(locale=BROWSERS[language], java_script_enabled=scripts).new_page()
-        begun.append(Visit(page, live, language, READERS.get(language)))
+    def begin(
+        language: str = SOURCE, *, scripts: bool = True, server: LiveServer | None = None, **options: bool
+    ) -> Visit:
+        page = new_context(locale=BROWSERS[language], java_script_enabled=scripts, **options).new_page()
+        begun.append(Visit(page, server or live, language, READERS.get(language)))
         return begun[-1]
 
     yield begin

@@ -57,8 +57,8 @@ def test_a_key_is_made_by_keyboard_and_works(any_visit: Visit) -> None:
     assert key not in page.content()
 
 
-def test_the_button_copies_the_key(visit: Visit) -> None:
-    page = visit.page
+def test_the_button_copies_the_key(each_visit: Visit) -> None:
+    visit, page = each_visit, each_visit.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visit.server.issuer)
     visit.become()
     visit.open(NEW_KEY)
@@ -70,8 +70,9 @@ def test_the_button_copies_the_key(visit: Visit) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#key").inner_text()
 
 
-def test_it_was_not_me_ends_everything_and_leads_to_a_new_password(visit: Visit) -> None:
-    person, page = visit.become(), visit.page
+def test_it_was_not_me_ends_everything_and_leads_to_a_new_password(any_visit: Visit) -> None:
+    visit, page = any_visit, any_visit.page
+    person = visit.become()
     fill(visit, person)
     visit.open(ACCESS)
     go_to(visit, visit.link("It was not me"))

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.german import GERMAN
 from tests.browser.test_pages import hold_in_every_form
 from tests.browser.visit import Visit
+from tests.browser.words import SOURCE
 from tests.live.fixtures import BESIDE, worker_of
 from tests.live.server import LiveServer
 
@@ -107,17 +109,16 @@ def test_the_single_page_takes_no_answer_that_its_tab_did_not_ask_for(at_demo: V
     assert at_demo.page.url == f"{sample_app(server)}/single-page"
 
 
-@pytest.mark.parametrize("java_script_enabled", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize("language", [SOURCE, GERMAN], ids=["scripts-en", "no-scripts-de"])
 def test_the_television_is_connected_in_another_tab(
-    demo: LiveServer, new_context: Callable[..., BrowserContext], *, java_script_enabled: bool
+    demo: LiveServer, walk: Callable[..., Visit], language: str
 ) -> None:
-    visit = Visit(new_context(java_script_enabled=java_script_enabled).new_page(), demo)
+    visit = walk(language, scripts=language == SOURCE, server=demo)
     visit.become("mona")
     begin(visit, "/device")
     with visit.page.context.expect_page() as opened:
         visit.page.get_by_role("link", name="Open it here").click()
-    person = Visit(opened.value, demo)
+    person = Visit(opened.value, demo, language)
     person.press("Continue")
     person.press("Allow")
     assert outcome(visit) == "The television is connected, and reads the list of mona."
-    assert not visit.complaints

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
+from tests.browser.german import GERMAN
 from tests.browser.page_server import PageServer
 from tests.browser.visit import Visit
+from tests.browser.words import SOURCE
 from tests.flows.developer.quickstarts.programs import copied
 from tests.live.person import Person
 from tests.live.registered import register
@@ -23,12 +25,6 @@ FIELDS: Final[dict[str, Any]] = {
     "public": True,
     "scopes": ["openid", "account:read"],
 }
-
-
-@pytest.fixture
-def visit(new_context: Callable[..., BrowserContext], strict: LiveServer) -> Visit:
-    """A visit that takes the server's certificate."""
-    return Visit(new_context(ignore_https_errors=True).new_page(), strict)
 
 
 @pytest.fixture
@@ -50,16 +46,27 @@ def page_server(tmp_path: Path) -> Iterator[PageServer]:
 
 
 @pytest.mark.parametrize(
-    "metadata",
-    [{}, {"dpop_bound_access_tokens": True}, {"require_pushed_authorization_requests": True}],
-    ids=["bearer", "bound", "pushed"],
+    ("metadata", "language"),
+    [
+        ({}, SOURCE),
+        ({"dpop_bound_access_tokens": True}, GERMAN),
+        ({"require_pushed_authorization_requests": True}, GERMAN),
+    ],
+    ids=["bearer-en", "bound-de", "pushed-de"],
 )
 def test_the_page_signs_somebody_in_and_calls_the_api(
-    visit: Visit, page_server: PageServer, somebody: Person, tmp_path: Path, metadata: dict[str, Any]
+    walk: Callable[..., Visit],
+    page_server: PageServer,
+    somebody: Person,
+    tmp_path: Path,
+    metadata: dict[str, Any],
+    language: str,
 ) -> None:
+    server = somebody.server
+    visit = walk(language, server=server, ignore_https_errors=True)
     address = f"{page_server.origin}/"
     fields = {**FIELDS, "redirect_uris": [address], "owner": somebody.username, "metadata": metadata}
-    (client,) = register(visit.server, fields)
+    (client,) = register(server, fields)
     (tmp_path / "quickstart.mjs").write_text(copied(somebody, client["client_id"], "javascript"))
     visit.take_over(somebody)
     visit.open(address)
@@ -67,4 +74,3 @@ def test_the_page_signs_somebody_in_and_calls_the_api(
     visit.press("Allow")
     expect(visit.page.locator("body")).to_contain_text(f'"username":"{somebody.username}"', timeout=LONGEST)
     assert visit.page.url == address
-    assert not visit.complaints
