@@ -56,6 +56,12 @@ def packages(facts: Facts) -> str:
     return " ".join(package for package in ("authlib", "joserfc", "requests") if f" {package}" in used)
 
 
+def installs(facts: Facts, language: str) -> str:
+    """Return the command that installs what the program of a language uses; none for the shell, whose tools are there
+    or come with the system."""
+    return {"python": f"pip install {packages(facts)}", "javascript": "npm install openid-client"}.get(language, "")
+
+
 def javascript(facts: Facts) -> list[str]:
     """Return the lines that a program for Node begins with."""
     code, listens = facts.flow == CODE, bool(facts.loopback_path)

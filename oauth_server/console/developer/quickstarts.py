@@ -61,11 +61,13 @@ LANGUAGES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Quickstart:
-    """A program to copy. `in_page`: it runs in a page of the browser, by no command."""
+    """A program to copy. `in_page`: it runs in a page of the browser, by no command; `installs`: what to run before it,
+    empty where nothing is."""
 
     language: Language
     code: str
     in_page: bool = False
+    installs: str = ""
 
     @property
     def shown(self) -> SafeString:
@@ -80,7 +82,8 @@ def quickstart_of(facts: Facts, language: Language) -> Quickstart | None:
     in_page = language.name == "javascript" and facts.kind == ClientPreset.SINGLE_PAGE and not facts.has_key
     program = IN_PAGE if in_page else facts.flow
     text = render_to_string(f"developer/quickstarts/{language.name}/{program}.txt", _values(language, facts))
-    return Quickstart(language, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", in_page)
+    code = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return Quickstart(language, code, in_page, "" if in_page else imports.installs(facts, language.name))
 
 
 @developer_page

@@ -49,6 +49,9 @@ class WizardForm(GrowingForm):
             del self.fields["allowed_origins"]
         if chosen.methods[0] != ClientAuthMethod.PRIVATE_KEY_JWT:
             del self.fields["jwks_uri"], self.fields["jwks"]
+        if is_machine(preset):
+            self.fields["name"].help_text = _("You and the administrators read it.")
+            self.fields["website"].help_text = _("Administrators can look there at what it is for.")
         least = LEAST if is_machine(preset) else ""
         self.fields["scopes"] = ScopesField(offered(preset, owner=owner), least=least, initial=ticked(preset))
 
