@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import gate, read_only
 from accounts.admin.addresses import AddressAdmin
 from accounts.admin.audit import AuditEventAdmin
+from accounts.admin.connections import ConnectionAdmin
 from accounts.admin.factors import FactorAdmin
 from accounts.admin.keys import ApiKeyAdmin
 from accounts.admin.people import DeletesWithDependents, UserAdmin
@@ -21,6 +21,7 @@ __all__ = [
     "AddressAdmin",
     "ApiKeyAdmin",
     "AuditEventAdmin",
+    "ConnectionAdmin",
     "DeletesWithDependents",
     "FactorAdmin",
     "RoleAdmin",
@@ -39,6 +40,3 @@ read_only.show(AuditSeal, "last_event", "count", "at")
 read_only.show(DoorChallenge, "created", "door", "user", "expires", hidden=("digest", "sealed_state"), **OF_USER)
 read_only.show(DrfToken, "user", "created", "last_used", "revoked_at", hidden=("digest",), **OF_USER)
 read_only.show(GuessCounter, "window_start", "count", hidden=("key",), ordering=("-window_start",))
-read_only.show(
-    SocialAccount, "user", "provider", "uid", "last_login", hidden=("extra_data",), list_filter=("provider",), **OF_USER
-)

@@ -31,11 +31,16 @@ class FactorAdmin(NamedAdmin, ReadOnlyAdmin):
     """Removing one ends what was opened with it; its owner is told by mail, and the trail says who did it."""
 
     one, many = _("second factor"), _("second factors")
-    fields = ("user", "kind", "made", "used")
-    list_display = ("user", "kind", "made", "used")
+    fields = ("whose", "kind", "made", "used")
+    list_display = ("whose", "kind", "made", "used")
     list_filter = (("type", KindFilter),)
     list_select_related = ("user",)
     search_fields = ("user__username",)
+
+    @admin.display(description=_("user"), ordering="user__username")
+    def whose(self, row: Authenticator) -> Any:
+        """Return whose it is."""
+        return row.user
 
     @admin.display(description=_("kind"), ordering="type")
     def kind(self, row: Authenticator) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any, Final
 
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -36,7 +37,10 @@ def in_list(permissions: Iterable[Permission]) -> SafeString:
 
 def _about(permission: Permission) -> str:
     model: Any = permission.content_type.model_class()
-    return str(capfirst(model._meta.verbose_name_plural) if model else permission.content_type)
+    if model is None:
+        return str(permission.content_type)
+    options = admin.site.get_model_admin(model).opts if admin.site.is_registered(model) else model._meta
+    return str(capfirst(options.verbose_name_plural))
 
 
 def _lets(permission: Permission) -> str:

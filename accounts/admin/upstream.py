@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from allauth.socialaccount import admin as allauth_admin
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -12,10 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UpstreamProvider
 from accounts.services.upstream import remove_provider, seal_secret
-
-for _model in (SocialAccount, SocialApp, SocialToken):
-    if allauth_admin.admin.site.is_registered(_model):
-        admin.site.unregister(_model)  # they show a secret, and tokens that are never kept here
 
 
 class ProviderForm(forms.ModelForm[UpstreamProvider]):

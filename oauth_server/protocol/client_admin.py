@@ -81,17 +81,7 @@ class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
     form = ApplicationForm
     fieldsets = FIELDSETS
     view_on_site = False
-    list_display = (
-        "called",
-        "user",
-        "enabled",
-        "approval",
-        "preset",
-        "client_type",
-        "registration_source",
-        "client_id",
-    )
-    list_display_links = ("called",)
+    list_display = ("called", "owner", "enabled", "approval", "preset", "registration_source", "created", "client_id")
     list_filter = ("approval", "enabled", "preset", "client_type", "registration_source")
     list_select_related = ("user",)
     search_fields = ("name", "client_id", "user__username")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.read_only import ReadOnlyAdmin
+from resources.explain.chain import Link, Outcome
 from resources.explain.explanation import Explanation, Unexplained, explain, of_row
 from resources.models import Refusal
 
@@ -82,8 +83,14 @@ class RefusalAdmin(ReadOnlyAdmin):
 
 
 def _steps(explanation: Explanation) -> SafeString:
-    links = ((gettext(link.step), gettext(link.outcome), _in_english(link.reason)) for link in explanation.chain)
-    return format_html("<ol>{}</ol>", format_html_join("", "<li>{}: <strong>{}</strong>{}</li>", links))
+    lines = format_html_join("", "{}", ((_line(link),) for link in explanation.chain))
+    return format_html("<ol>{}</ol>", lines)
+
+
+def _line(link: Link) -> SafeString:
+    """Return one step; the one that failed stands out."""
+    shape = "<li><strong>{}: {}</strong>{}</li>" if link.outcome is Outcome.FAILED else "<li>{}: {}{}</li>"
+    return format_html(shape, gettext(link.step), gettext(link.outcome), _in_english(link.reason))
 
 
 def _in_english(reason: str) -> SafeString | str:

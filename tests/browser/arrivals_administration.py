@@ -84,6 +84,14 @@ def changing(model: str) -> Callable[[Visit], object]:
     return arrive
 
 
+def of_refusal(visit: Visit) -> None:
+    """Be refused by the API, and look at why."""
+    visit.become("adam")
+    visit.open("/api/hr-content/")
+    visit.complaints.clear()  # the refusal that was asked for
+    changing("resources/refusal")(visit)
+
+
 def approving(visit: Visit) -> None:
     """Approve what somebody has registered, and be shown what it is."""
     _let_something_wait(visit)

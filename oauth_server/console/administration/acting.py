@@ -30,6 +30,7 @@ class ActingForm(forms.Form):
         label=_("Why"),
         min_length=acting.SHORTEST_REASON,
         max_length=acting.LONGEST_REASON,
+        widget=forms.TextInput({"class": "vLargeTextField"}),
         help_text=_("The person reads it in a mail, and it stays in the audit trail: a ticket number, no secret."),
     )
     scopes = forms.MultipleChoiceField(

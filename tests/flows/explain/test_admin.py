@@ -33,14 +33,14 @@ def test_staff_find_a_refusal_by_its_decision_and_read_the_chain(staff: Client) 
     assert given in found
     assert other not in found
     page = staff.get(f"{LIST}{given}/change/").content.decode()
-    assert '<li>role: <strong>failed</strong> <span lang="en">(holds none of HR)</span></li>' in page
+    assert '<li><strong>role: failed</strong> <span lang="en">(holds none of HR)</span></li>' in page
     assert "Needs the role HR" in page
 
 
 def test_the_search_box_opens_a_sealed_decision(staff: Client) -> None:
     page = staff.get(LIST, {"q": nobody().get("/api/protected/").json()["decision"]}).content.decode()
     assert (
-        '<li>credential recognised: <strong>failed</strong> <span lang="en">(no credential was sent)</span></li>'
+        '<li><strong>credential recognised: failed</strong> <span lang="en">(no credential was sent)</span></li>'
         in page
     )
 
