@@ -49,11 +49,14 @@ def logout_test(request: HttpRequest, client_id: str) -> HttpResponse:
     application = of_mine(request, client_id)
     if request.method == "POST" and application.enabled and application.backchannel_logout_uri:
         try:
-            send_test(client=application, by=developer(request))
+            answer = send_test(client=application, by=developer(request))
         except guessing.TooManyGuesses:
             messages.error(request, _("These were many tests. Try again in a quarter of an hour."))
         else:
-            messages.success(request, _("The test was sent."))
+            if answer in map(str, HEARD):
+                messages.success(request, _("The test was sent, and the application heard it."))
+            else:
+                messages.warning(request, _("The test was sent, and the application did not hear it."))
     return SeeOther(f"{reverse('developer_activity', args=[application.client_id])}#logout-test")
 
 
