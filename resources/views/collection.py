@@ -4,11 +4,11 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.generics import ListCreateAPIView, RetrieveUpdateDestroyAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from resources.filters import Filters
 from resources.guard import GuardedView
 from resources.policy.rule import SAFE
 
@@ -19,7 +19,7 @@ class ListView(GuardedView, ListCreateAPIView[Row]):
     """A list, narrowed by the view's `filterset_class`, and a new entry."""
 
     queryset: Any
-    filter_backends = (DjangoFilterBackend,)
+    filter_backends = (Filters,)
 
 
 class EntryView(GuardedView, RetrieveUpdateDestroyAPIView[Row]):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from django_filters.rest_framework import ChoiceFilter, DjangoFilterBackend, FilterSet
+from django_filters.rest_framework import ChoiceFilter, FilterSet
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.fields import BooleanField, ChoiceField, ListField, SerializerMethodField
@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import people
 from resources.denial import Denial, Denied
-from resources.filters import Order, Search, TrueFalse
+from resources.filters import Filters, Order, Search, TrueFalse
 from resources.guard import GuardedView
 from resources.steps import Step
 
@@ -70,7 +70,7 @@ class UserFilters(FilterSet):
 class UserListView(GuardedView, ListAPIView[User]):
     """`GET /api/v1/users/`."""
 
-    filter_backends = (DjangoFilterBackend,)
+    filter_backends = (Filters,)
     filterset_class = UserFilters
 
     queryset = SHOWN
