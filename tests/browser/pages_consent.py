@@ -5,7 +5,7 @@ from typing import Final
 from tests.browser import arrivals_consent as asks
 from tests.browser.arrivals import at
 from tests.browser.arrivals_consent import consent, consent_for_more, consent_of_public_client
-from tests.browser.arrivals_device import device_asks, device_decided, device_with_wrong_code
+from tests.browser.arrivals_device import device_asks, device_capped, device_decided, device_with_wrong_code
 from tests.browser.shown import Shown
 
 EVERYTHING: Final = (
@@ -30,6 +30,7 @@ CONSENT: Final = (
     Shown("device", at("/device"), "alice"),
     Shown("device-wrong", device_with_wrong_code, "alice"),
     Shown("device-confirm", device_asks, "alice"),
+    Shown("device-capped", device_capped, "alice"),
     Shown("device-allowed", device_decided("Allow"), "alice"),
     Shown("device-denied", device_decided("Cancel"), "alice"),
     Shown("device-dead", at("/device?shown=none"), "alice"),

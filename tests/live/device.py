@@ -11,10 +11,10 @@ TIMEOUT: Final = 30
 
 
 class Device:
-    """A public client of the demo that shows codes."""
+    """A public client that shows codes: one of the demo by its name, or one as it was told of its registration."""
 
-    def __init__(self, server: LiveServer, name: str) -> None:
-        self.client_id = server.client(name)["client_id"]
+    def __init__(self, server: LiveServer, client: str | dict[str, Any]) -> None:
+        self.client_id = (server.client(client) if isinstance(client, str) else client)["client_id"]
         metadata = requests.get(f"{server.issuer}/.well-known/openid-configuration", timeout=TIMEOUT).json()
         self.token_endpoint = metadata["token_endpoint"]
         self.endpoint = metadata["device_authorization_endpoint"]

@@ -6,7 +6,7 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import template_localtime
+from django.utils.timezone import localtime
 
 register = template.Library()
 
@@ -26,5 +26,5 @@ def ago(at: datetime | None) -> str:
 
 
 def _whole(at: datetime) -> str:
-    here = template_localtime(at)
+    here = localtime(at)
     return f"{date_format(here, 'DATETIME_FORMAT')} {date_format(here, 'T')}"

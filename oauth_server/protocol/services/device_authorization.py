@@ -100,7 +100,7 @@ def scope_of(asked: DeviceGrant) -> frozenset[str]:
 
 def withheld_from(asked: DeviceGrant) -> frozenset[str]:
     """Return what was asked for and the cap of the client takes: nobody is asked."""
-    return frozenset(asked.scope.split()) & asked.application.withheld_scopes
+    return frozenset(asked.scope.split()).intersection(asked.application.withheld_scopes)
 
 
 def awaits_decision(asked: DeviceGrant) -> bool:
