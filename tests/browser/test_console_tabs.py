@@ -66,7 +66,7 @@ def test_addresses_scopes_and_looks_of_an_application(any_visit: Visit, tmp_path
     told(visit, "Saved. It holds from now on.")
     tab(visit, "Activity")
     press(visit, "Send a test logout")
-    told(visit, "The test was sent.")
+    told(visit, "The test was sent, and the application did not hear it.")
     unheard = "Nobody answered in 5 seconds: its host is unknown or not public, refuses, or its certificate is no good."
     expect(page.locator("#logout-test")).to_contain_text(visit.said(unheard))
     tab(visit, "Scopes")
@@ -110,10 +110,12 @@ def test_secrets_and_the_end_of_an_application(any_visit: Visit) -> None:
     why = "invalid_client: the secret was wrong. Compare both of its ends with Credentials, and look for a line break."
     expect(page.locator("#events > li").filter(has_text=visit.said(why))).to_be_visible()
     tab(visit, "Danger zone")
+    press(visit, "End all tokens")
+    told(visit, "Every token of the application is refused from now on.")
+    assert not held.works(visit, held.bearer(token))
     press(visit, "Disable the application")
     expect(page.get_by_role("heading", level=1)).to_contain_text(visit.said("Disabled by you"))
     assert asked_for_token(visit, newer).status_code == 401
     press(visit, "Enable the application")
     expect(page.get_by_role("heading", level=1)).to_contain_text(visit.said("Live"))
     assert asked_for_token(visit, newer).status_code == 200
-    assert not held.works(visit, held.bearer(token))
