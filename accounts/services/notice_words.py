@@ -84,11 +84,11 @@ WORDS: Final[dict[Notice, Words]] = {
         _("Signing in to your account at %(host)s no longer asks for the code of an authenticator app."),
     ),
     Notice.KEY_ADDED: Words(
-        _("A passkey or security key was added"), _('The key "%(key)s" signs in to your account at %(host)s now.')
+        _("A passkey or security key was added"), _("The key “%(key)s” signs in to your account at %(host)s now.")
     ),
     Notice.KEY_REMOVED: Words(
         _("A passkey or security key was removed"),
-        _('The key "%(key)s" no longer signs in to your account at %(host)s.'),
+        _("The key “%(key)s” no longer signs in to your account at %(host)s."),
     ),
     Notice.CODES_MADE: Words(
         _("New recovery codes were made"),
@@ -101,7 +101,7 @@ WORDS: Final[dict[Notice, Words]] = {
     Notice.API_KEY_MADE: Words(
         _("A new API key was made"),
         _(
-            'An API key "%(key)s" (%(hint)s...) was made in your account at %(host)s. It acts as you, within its '
+            "An API key “%(key)s” (%(hint)s…) was made in your account at %(host)s. It acts as you, within its "
             "scopes, until %(expires)s."
         ),
         _("If it was not you, revoke it and change your password."),
