@@ -48,7 +48,7 @@ class SessionStore(DatabaseStore):
                 row = cursor.fetchone()
             if row is not None:
                 return self.decode(row[0])
-        self._session_key = None  # type: ignore[attr-defined] # - Django's own
+        self._session_key = None
         return {}
 
     def exists(self, session_key: str) -> bool:
