@@ -17,14 +17,19 @@ _SAID: Final = """() => {
     const words = which => [...document.querySelectorAll(which)].map(one => one.innerText)
     const told = ['aria-label', 'placeholder', 'title', 'alt'].flatMap(name =>
         [...document.querySelectorAll(`[${name}]`)].map(one => one.getAttribute(name)))
+    const sent = one => one.value === one.innerText.trim()
+    const choices = [...document.querySelectorAll('option')].filter(one => !sent(one)).map(one => one.innerText)
     return {
         language: document.documentElement.lang,
         text: `${document.title} ${document.body.innerText}`,
-        labels: [...words(labels), ...words('option'), ...told],
+        labels: [...words(labels), ...choices, ...told],
         foreign: words(`${named}, pre, samp`),
     }
 }"""
-"""Everything that is read; what of it is a word of ours alone; names that somebody gave, and what programs say."""
+"""Everything that is read; what of it is a word of ours alone; names that somebody gave, and what programs say.
+
+A choice that is sent as it is read is a word of a protocol.
+"""
 SENTENCE: Final = 3
 """So many words in a row are English by no accident."""
 
