@@ -40,7 +40,7 @@ def english_left(page: Page) -> list[str]:
     if said["language"] != GERMAN:
         return []
     text = " ".join(said["text"].split())
-    for foreign in said["foreign"]:
+    for foreign in sorted(said["foreign"], key=len, reverse=True):
         text = text.replace(" ".join(foreign.split()) or " ", " ")
     labels = {" ".join(label.split()) for label in said["labels"]}
     sentences, words = _english()
