@@ -18,8 +18,9 @@ WAYS: Final[dict[str, str | Promise]] = {
 }
 """How somebody proves again to be there, by the URL name of the page."""
 SAID_BY_THE_PAGE: Final = (
+    "account/messages/logged_in.txt",
     "account/messages/email_confirmation_sent.txt",
     "account/messages/login_code_sent.txt",
     "mfa/messages/recovery_codes_generated.txt",
 )
-"""The page that follows says the same."""
+"""The page that follows says the same, or shows it."""

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from accounts.pages.waiting import incorrect, refuse_if_changed
 from accounts.services.factors_held import FEW, codes_left
 from accounts.services.guessing import TooManyGuesses
+from accounts.services.leaving import is_leaving
 from accounts.services.one_time_codes import WrongCode, one_guess, use_code
 
 LONGEST_CODE: Final = 64
@@ -47,7 +48,7 @@ class CodeForm(BaseAuthenticateForm):
         """Record the step; say on the next page where it took a recovery code, and how many are left."""
         request = request_context.request
         post_authentication(request, self.authenticator, reauthenticated=self.reauthenticated)
-        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES and not is_leaving(self.user):
             left = codes_left(self.authenticator.data)
             messages.add_message(request, messages.INFO if left > FEW else messages.WARNING, _used(left))
 

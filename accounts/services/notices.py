@@ -6,8 +6,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.core import context as request_context
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,8 +62,6 @@ def _letter(notice: Notice, user: User, given: dict[str, Any]) -> Letter:
         says=(str(words.says) % values,),
         name=user.get_username(),
         facts=_where() if words.where else (),
-        link=settings.ISSUER + reverse("access") if words.where else "",
-        link_label=_("See what can act as you"),
         advice=(str(words.advice) % values,),
     )
 

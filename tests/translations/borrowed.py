@@ -16,7 +16,6 @@ BORROWED: Final = (
     "Primary email address set.",
     "Removed email address %(email)s.",
     "Save them  in a secure location now — they won't be shown again.",
-    "Successfully signed in as %(name)s.",
     "The new value must be different from the current one.",
     "The password reset token was invalid.",
     "This account is currently inactive.",
