@@ -36,7 +36,7 @@ class RoleAdmin(NamedAdmin, GroupAdmin):
         """Return the permissions in words for who looks, and to choose from for who changes."""
         return ("name", "holders", "permissions" if self.has_change_permission(request, obj) else "rights")
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
         """Offer the permissions in words."""
         field: Any = super().formfield_for_manytomany(db_field, request, widget=CheckboxSelectMultiple, **kwargs)
         field.label_from_instance = in_words

@@ -5,11 +5,11 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 
-def _folded(title: Any, *fields: str) -> tuple[Any, dict[str, Any]]:
+def _folded(title: Any, *fields: str) -> Any:
     return title, {"fields": fields, "classes": ("collapse",)}
 
 
-FIELDSETS: Final[tuple[tuple[Any, dict[str, Any]], ...]] = (
+FIELDSETS: Final[Any] = (
     (None, {"fields": ("name", "client_id", "user", "preset", "client_type", "registration_source")}),
     (
         _("Decided by administrators"),

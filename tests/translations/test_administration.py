@@ -33,9 +33,10 @@ def words(model: Any, request: Any) -> Iterator[str]:
     for name in {*page.get_list_display(request), *shown}:
         named = form.base_fields[name].label if name in form.base_fields else None
         yield str(named or label_for_field(name, model, page))
-    for title, _ in page.get_fieldsets(request, model()):
+    for title, _fields in page.get_fieldsets(request, model()):
         yield str(title or "")
-    for _action, _name, description in page.get_actions(request).values():
+    actions: Any = page.get_actions(request)
+    for _action, _name, description in actions.values():
         yield str(description)
 
 

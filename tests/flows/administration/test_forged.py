@@ -77,7 +77,7 @@ def test_what_another_site_posts_changes_nothing(adams: Client, alice: User, web
 def test_an_address_that_is_opened_changes_nothing(
     adams: Client, alice: User, user_agent: Client, web: RelyingParty
 ) -> None:
-    asked = {"action": "disable", "_selected_action": web.application.pk, "decided": "yes"}
+    asked: dict[str, str | int] = {"action": "disable", "_selected_action": web.application.pk, "decided": "yes"}
     adams.get(APPLICATIONS, asked)
     adams.get(SESSIONS, {**asked, "action": "end"})
     adams.get(f"/admin/people/{alice.pk}/access/", {"end": "all"})
