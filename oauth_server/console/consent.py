@@ -1,12 +1,13 @@
 """The consent page: who asks, for what, what of it the person can do (OpenID Connect Core section 3.1.2.4)."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,15 +24,18 @@ from oauth_server.protocol.services.posted_request import SeeOther
 from oauth_server.protocol.services.redirect_uris import host, origin
 from oauth_server.vocabulary import AccessTokenFacts
 
+LONGEST: Final = 200
+"""What is longer is no reference of ours."""
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest) -> HttpResponse:
     """Show a stored request, or keep the decision and go back to the authorization endpoint."""
+    request_uri = (request.POST.get("request_uri") or request.GET.get("request_uri", ""))[:LONGEST]
     sign_in = sign_in_of(request)
-    if sign_in is None or sign_in.sid is None:
-        return redirect_to_login(request.get_full_path())
-    request_uri = request.POST.get("request_uri") or request.GET.get("request_uri", "")
+    if sign_in is None or sign_in.sid is None:  # it may have ended since the page was shown: the request is not lost
+        return redirect_to_login(f"{request.path}?{urlencode({'request_uri': request_uri})}")
     try:
         asked = stored_requests.load(request_uri)
     except RequestRefused as refusal:

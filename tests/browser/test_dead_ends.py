@@ -68,3 +68,15 @@ def test_an_application_that_asks_to_sign_the_person_out_is_told_no_and_yes(any_
     visit.leave_by(visit.link("Sign in again"))
     visit.sign_in_by_hand(person)
     is_home_of(visit, person)
+
+
+def test_whoever_was_signed_out_meanwhile_signs_in_and_decides_all_the_same(
+    any_visit: Visit, sample_app: dict[str, Any]
+) -> None:
+    visit, landing, person = any_visit, Landing(any_visit, sample_app), any_visit.become()
+    asked = landing.ask("openid profile")
+    visit.page.context.clear_cookies(name="sessionid")
+    visit.press("Allow")
+    visit.sign_in_by_hand(person)
+    visit.press("Allow")
+    assert landing.tokens(asked)["scope"] == "openid profile"

@@ -1,10 +1,12 @@
 """Language and theme, chosen at the foot of a page: by keyboard, without scripts, before and after sign-in."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.entrance import come_back
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -40,12 +42,17 @@ def test_a_visitor_chooses_a_theme_against_the_system(any_visit: Visit, path: st
     assert paper(page) == DARK
 
 
-def test_a_person_chooses_a_language_and_stays_where_they_are(any_visit: Visit) -> None:
-    any_visit.become()
+def test_a_person_chooses_a_language_stays_where_they_are_and_has_it_in_every_browser(
+    any_visit: Visit, walk: Callable[..., Visit]
+) -> None:
+    person = any_visit.become()
     any_visit.open("/accounts/email/")
     choose(any_visit.page, "Deutsch")
     assert any_visit.page.url.endswith("/accounts/email/")
     assert any_visit.page.evaluate("document.documentElement.lang") == "de"
+    other = walk()
+    come_back(other, person)
+    assert other.page.evaluate("document.documentElement.lang") == "de"
     choose(any_visit.page, "English")
     assert any_visit.page.evaluate("document.documentElement.lang") == "en"
 

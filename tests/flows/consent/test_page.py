@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -159,3 +160,13 @@ def test_what_was_allowed_on_the_page_is_what_is_given(user_agent: Client, web: 
     response = user_agent.get("/o/authorize/", web.request(scope="openid profile todo:read offline_access"))
     answer = allow(user_agent, response, scopes=["todo:read"])
     assert web.exchange(Client(), answer["code"]).json()["scope"] == "openid todo:read"
+
+
+def test_whose_sign_in_ended_meanwhile_comes_back_to_the_request(user_agent: Client, web: RelyingParty) -> None:
+    page = asked(user_agent, web)
+    reference = page.context["hidden"]["request_uri"]
+    user_agent.logout()
+    left = user_agent.post("/consent/", {"request_uri": reference, "decision": "allow"})
+    assert left["Location"].startswith("/accounts/login/?next=")
+    assert reference in unquote(unquote(left["Location"]))
+    assert len(user_agent.post("/consent/", {"request_uri": "x" * 9000})["Location"]) < 1000
