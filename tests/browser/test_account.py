@@ -76,7 +76,7 @@ def test_the_pages_of_an_account_are_reached_by_keyboard_on_a_phone(any_visit: V
     page = any_visit.page
     page.set_viewport_size({"width": 360, "height": 800})
     any_visit.open("/accounts/email/")
-    for name, path in (("Password", "/accounts/password/change/"), ("Passkeys and two-factor", "/accounts/2fa/")):
+    for name, path in (("Password", "/accounts/password/change/"), ("Passkeys and codes", "/accounts/2fa/")):
         tabs = page.get_by_role("navigation", name=any_visit.said("Sign-in"))
         tab = tabs.get_by_role("link", name=any_visit.said(name))
         expect(tab).to_be_in_viewport()
