@@ -86,7 +86,12 @@ def test_the_page_of_a_preset_is_for_everybody_before_and_after(at_demo: Visit, 
     hold_in_every_form(at_demo)
 
 
-def test_the_single_page_signs_in_refreshes_and_calls_the_api_from_its_own_origin(at_demo: Visit) -> None:
+@pytest.mark.parametrize("language", [SOURCE, GERMAN])
+def test_the_single_page_signs_in_refreshes_and_calls_the_api_from_its_own_origin(
+    demo: LiveServer, walk: Callable[..., Visit], language: str
+) -> None:
+    at_demo = walk(language, server=demo)
+    at_demo.become("alice")
     begin(at_demo, "/single-page")
     page = at_demo.page
     assert outcome(at_demo).startswith("Signed in as alice")
