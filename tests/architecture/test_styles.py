@@ -11,8 +11,10 @@ TOKEN: Final = re.compile(r"(--(?!pico-)[a-z0-9-]+):")
 OF_THE_STOCK_ADMINISTRATION: Final = {
     "addlink",
     "changelink",
+    "checkbox-row",
     "messagelist",
     "object-tools",
+    "related-widget-wrapper",
     "related-widget-wrapper-link",
     "sortoptions",
     "viewlink",
