@@ -47,7 +47,7 @@ def test_one_is_refused_asks_again_and_is_approved(any_visit: Visit, administrat
     state(visit, "Waits for approval")
     assert asked_for_token(visit, client).status_code == 401
     administration.done_to(administrator, APPLICATIONS, client["client_id"], "Refuse the selected applications")
-    administrator.page.get_by_label(f"{visit.said('Reason')}:", exact=True).fill(REASON)
+    administrator.field("Reason").fill(REASON)
     administrator.press("Refuse")
     administration.told(administrator, CHANGED, changed=1, left=0)
     state(visit, "Refused")
