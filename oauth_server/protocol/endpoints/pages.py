@@ -17,8 +17,8 @@ def error_page(
 ) -> HttpResponse:
     """Return the page (400) for a request that is answered by no redirect; `error` is the word of its RFC.
 
-    It leads back to the homepage of the application that the request names, where that is verified, and with `signs_out`
-    to the page that signs out.
+    It leads back to the homepage of the application that the request names, where that is verified, and with
+    `signs_out` to the page that signs out.
     """
     context = {
         "title": title,
