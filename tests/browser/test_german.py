@@ -39,7 +39,7 @@ def test_somebody_signs_in_with_the_app_in_german(german: Visit) -> None:
     german.page.context.clear_cookies()
     german.open("/accounts/login/")
     sign_in(german, person)
-    expect(german.page.get_by_role("heading", name="Zweiter Faktor")).to_be_visible()
+    expect(german.page.get_by_role("heading", name="Noch ein Schritt")).to_be_visible()
     german.page.get_by_label("Code").fill(app.code())
     press(german, "Anmelden")
     expect(german.page.get_by_role("heading", level=1)).to_have_text(f"Guten Tag, {person.username}")
