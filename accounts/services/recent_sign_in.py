@@ -1,6 +1,7 @@
 """A recent sign-in before what is sensitive: django-allauth asks again, and keeps what was posted meanwhile."""
 
 from datetime import timedelta
+from typing import Final
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
@@ -11,16 +12,19 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services.authentication_methods import ONE_TIME_CODE
+from accounts.services.authentication_methods import FEDERATED, ONE_TIME_CODE
 from accounts.services.sign_in import sign_in_of
 from oauth_server.vocabulary import AccessTokenFacts
 
+FROM_ELSEWHERE: Final = frozenset({ONE_TIME_CODE, FEDERATED})
+"""What comes out of a mailbox or from another provider. With a second factor `amr` says so, by a word more."""
+
 
 def has_signed_in_recently(request: HttpRequest) -> bool:
-    """Return whether the person proved to be there within ACCOUNT_REAUTHENTICATION_TIMEOUT, by more than a mailed code:
-    signing in counts as proving it again does (decision 0137)."""
+    """Return whether the person proved to be there within ACCOUNT_REAUTHENTICATION_TIMEOUT, by more than a mailed code
+    or another provider: signing in counts as proving it again does (decision 0137)."""
     sign_in = sign_in_of(request)
-    return sign_in is not None and _is_recent(sign_in) and set(sign_in.amr) != {ONE_TIME_CODE}
+    return sign_in is not None and _is_recent(sign_in) and not FROM_ELSEWHERE.issuperset(sign_in.amr)
 
 
 def ask_again_unless_recent(request: HttpRequest, *, forgets: tuple[str, ...] = ()) -> None:
@@ -28,9 +32,10 @@ def ask_again_unless_recent(request: HttpRequest, *, forgets: tuple[str, ...] = 
     middleware answers with the page that asks for it, and that comes back here. What was posted waits in the session
     meanwhile, but for the fields that it `forgets`: no secret belongs there.
 
-    A sign-in by a mailed code alone is asked again, too, where there is something else to prove it with: whoever reads
-    the mailbox could otherwise do, and keep from the person, what a reset password would show them. Whoever has neither
-    password nor second factor to prove it with is led to set a password.
+    A sign-in by a mailed code or by another provider alone is asked again, too, where there is something else to prove
+    it with: whoever reads the mailbox could otherwise do, and keep from the person, what a reset password would show
+    them, and a provider lets in whoever sits at the browser, asking nothing. Whoever has neither password nor second
+    factor to prove it with is led to set a password.
     """
     if has_signed_in_recently(request):
         return

@@ -59,6 +59,17 @@ def test_both_want_a_recent_sign_in(connected: SocialAccount, user_agent: Client
     assert SocialAccount.objects.filter(pk=connected.pk).exists()
 
 
+@pytest.mark.spec("OWASP ASVS 5.0 section 7.5.1")
+def test_signing_in_by_it_changes_nothing_of_an_account_with_a_password(
+    connected: SocialAccount, upstream: Upstream
+) -> None:
+    browser = Client()
+    upstream.through(browser)
+    assert browser.get("/api/protected/").status_code == 200
+    for page in ("/accounts/2fa/webauthn/add/", "/account/export/"):
+        assert browser.get(page)["Location"].startswith("/accounts/reauthenticate/"), page
+
+
 def test_nobody_connects_without_signing_in(client: Client, upstream: Upstream) -> None:
     assert client.post(START, {"process": "connect"})["Location"] == "/accounts/login/"
 
