@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.reach import within_reach
 from accounts.admin.read_only import ReadOnlyAdmin
 
 admin.site.unregister(EmailAddress)
@@ -33,5 +34,4 @@ class AddressAdmin(ReadOnlyAdmin, EmailAddressAdmin):
     @admin.action(description=_("Call the selected addresses verified"), permissions=["verify"])
     def make_verified(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Do what following the mailed code does; for a superuser, only where a superuser asks."""
-        mine = queryset if request.user.is_superuser else queryset.filter(user__is_superuser=False)
-        super().make_verified(request, mine.select_related("user"))
+        super().make_verified(request, within_reach(request, queryset).select_related("user"))

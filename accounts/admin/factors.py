@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.named import NamedAdmin
-from accounts.admin.reach import administrator, reaches
+from accounts.admin.reach import administrator, reaches, within_reach
 from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.services.lost_factors import remove_factor
 
@@ -68,6 +68,5 @@ class FactorAdmin(NamedAdmin, ReadOnlyAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Authenticator]) -> None:
         """Remove each as one is removed; a superuser's only where a superuser asks."""
-        for row in queryset.select_related("user"):
-            if reaches(request, row.user):
-                self.delete_model(request, row)
+        for row in within_reach(request, queryset).select_related("user"):
+            self.delete_model(request, row)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.filters import SetFilter
 from accounts.admin.moments import MOMENTS, NamedMoment
-from accounts.admin.reach import administrator
+from accounts.admin.reach import administrator, within_reach
 from accounts.models import ApiKey
 from accounts.services.api_keys import GRANTABLE, LIFETIME, KeyRefused, check_end, create_service_key, revoke_keys
 from oauth_server.vocabulary import SCOPES
@@ -103,6 +103,5 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
     @admin.action(description=_("End the selected keys"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         """End keys, people's too; a superuser's for superusers."""
-        mine = queryset if request.user.is_superuser else queryset.exclude(user__is_superuser=True)
-        ended = revoke_keys(keys=mine, by=administrator(request))
+        ended = revoke_keys(keys=within_reach(request, queryset), by=administrator(request))
         messages.success(request, _("Keys ended: %(number)s.") % {"number": ended})

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.filters import SetFilter
-from accounts.admin.reach import administrator
+from accounts.admin.reach import administrator, within_reach
 from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.models import Session
 from accounts.roles import END_CREDENTIALS
@@ -45,6 +45,6 @@ class SessionAdmin(ReadOnlyAdmin):
     @admin.action(description=_("End the selected sign-ins"), permissions=["end"])
     def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         """End sign-ins, with their browser sessions, token pairs and online grants; a superuser's for superusers."""
-        mine = queryset if request.user.is_superuser else queryset.filter(user__is_superuser=False)
+        mine = within_reach(request, queryset)
         ended = sign_out.end_chosen(sessions=mine, reason="ended_by_administrator", by=administrator(request))
         messages.success(request, _("Sign-ins ended: %(number)s.") % {"number": ended})

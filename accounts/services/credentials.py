@@ -74,7 +74,8 @@ def password_changed(
 def second_factor_changed(
     *, user: User, keep_session_id: int | None, keep_connected: bool = False, by: User | None = None
 ) -> None:
-    """End what was opened before a second factor came or went, but for the caller's own sign-in. `by`: None: `user`."""
+    """End what was opened before a second factor came or went, but for the caller's own sign-in. `by`: who took it
+    from `user`; None where they changed it themselves."""
     end_credentials(
         user=user, reason="second_factor_changed", keep_session_id=keep_session_id, keep_connected=keep_connected
     )

@@ -15,13 +15,13 @@ class PasswordNeeded(Exception):
 
 
 def conditions(user: User) -> dict[str, bool]:
-    """Return what of that the account has: `has_passkey` and `has_address`."""
-    return {"has_passkey": passkeys.has_passkey(user), "has_address": has_verified_address(user)}
-
-
-def may_remove_password(user: User) -> bool:
-    """Return whether the account has a password and could do without."""
-    return user.has_usable_password() and all(conditions(user).values())
+    """Return which of these the account has: `has_password`, and what it could do without it by, `has_passkey` and
+    `has_address`. The password may go where it has all three."""
+    return {
+        "has_password": user.has_usable_password(),
+        "has_passkey": passkeys.has_passkey(user),
+        "has_address": has_verified_address(user),
+    }
 
 
 def remove_password(*, request: HttpRequest, keep_connected: bool) -> None:
@@ -31,7 +31,7 @@ def remove_password(*, request: HttpRequest, keep_connected: bool) -> None:
         raise PasswordNeeded
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=mine.user.pk)
-        if not may_remove_password(user):
+        if not all(conditions(user).values()):
             raise PasswordNeeded
         user.set_unusable_password()
         user.save(update_fields=["password"])

@@ -19,10 +19,8 @@ from accounts.services.password_removal import PasswordNeeded, conditions, remov
 def password_removal(request: HttpRequest) -> HttpResponse:
     """Ask first, then do it; say so where the account cannot do without a password."""
     if request.method != "POST":
-        user = cast("User", request.user)
-        has = conditions(user)
-        may = user.has_usable_password() and all(has.values())
-        return render(request, "account/password_remove.html", {"may": may, **has})
+        has = conditions(cast("User", request.user))
+        return render(request, "account/password_remove.html", {"may": all(has.values()), **has})
     try:
         remove_password(request=request, keep_connected=KEEP_CONNECTED in request.POST)
     except PasswordNeeded:

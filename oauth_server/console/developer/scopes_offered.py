@@ -7,7 +7,7 @@ from oauth_server.protocol.services import developer_scopes
 from oauth_server.vocabulary import ClientPreset, Scope
 from resources.policy import RESOURCES
 
-OF_MACHINES: Final = frozenset(scope for rule in RESOURCES if rule.machines for scope in (rule.read,))
+OF_MACHINES: Final = frozenset(rule.read for rule in RESOURCES if rule.machines)
 """What a machine reads by itself; whatever else it holds lets it in nowhere."""
 LEAST: Final = wire(LEAST_SCOPE)
 """What a machine is registered for that asks for nothing: it calls what is open to every application."""
