@@ -10,6 +10,6 @@ LONGEST: Final = 80
 def wanted(request: HttpRequest) -> str:
     """Return the query parameter `q`, cut to 80 characters, its white space made one; "" where nothing is looked for.
 
-    Ask for it with `{% include "parts/finder.html" with label=... %}`.
+    Ask for it with `{% include "parts/finder.html" with label=... number=... %}`.
     """
     return " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]

@@ -53,7 +53,7 @@ def logout_test(request: HttpRequest, client_id: str) -> HttpResponse:
         except guessing.TooManyGuesses:
             messages.error(request, _("These were many tests. Try again in a quarter of an hour."))
         else:
-            if answer in map(str, HEARD):
+            if _was_heard(answer):
                 messages.success(request, _("The test was sent, and the application heard it."))
             else:
                 messages.warning(request, _("The test was sent, and the application did not hear it."))
@@ -67,14 +67,17 @@ def last_test(application: Application) -> LastTest | None:
     if event is None:
         return None
     answer = str(event.detail.get("answer", ""))
-    heard = answer in map(str, HEARD)
-    return LastTest(event.at, heard, words_of(answer), int(event.detail.get("milliseconds", 0)))
+    return LastTest(event.at, _was_heard(answer), words_of(answer), int(event.detail.get("milliseconds", 0)))
 
 
 def words_of(answer: str) -> str:
     """Return what an answer means."""
-    if answer in map(str, HEARD):
+    if _was_heard(answer):
         return _("It answered %(status)s: the token was heard.") % {"status": answer}
     if answer.isdecimal():
         return _("It answered %(status)s. Only 200 and 204 say that the token was heard.") % {"status": answer}
     return str(REFUSED.get(answer, answer))
+
+
+def _was_heard(answer: str) -> bool:
+    return answer in map(str, HEARD)
