@@ -16,10 +16,10 @@ from accounts.models import AuditEvent, User
 from oauth_server.protocol.models import Application, DeveloperPolicy
 from oauth_server.protocol.services import developer_registration
 from tests.client_keys import ClientKey
+from tests.flows.developer.asking import ask
 from tests.flows.developer.seen import faults, grow_old
 from tests.flows.oauth import CALLBACK, RelyingParty
 
-REDIRECTS = {"web": CALLBACK, "single_page": CALLBACK, "native": "org.example.app:/callback", "agent": CALLBACK}
 SAFE = {
     "web": ("confidential", "client_secret_basic", "authorization_code refresh_token"),
     "single_page": ("public", "none", "authorization_code refresh_token"),
@@ -28,17 +28,6 @@ SAFE = {
     "device": ("public", "none", "urn:ietf:params:oauth:grant-type:device_code refresh_token"),
     "agent": ("public", "none", "authorization_code refresh_token"),
 }
-
-
-def ask(developer: Client, kind: str, **changes: Any) -> Any:
-    """Send the form of a kind, filled in well."""
-    form = {
-        "name": "Garden planner",
-        "website": "",
-        "redirect_uris": [REDIRECTS.get(kind, "")],
-        "scopes": [] if kind == "machine" else ["account:read"],
-    }
-    return developer.post(f"/developer/new/{kind}/", {**form, **changes})
 
 
 @pytest.mark.parametrize("kind", SAFE)
@@ -128,37 +117,6 @@ def test_the_program_that_makes_a_key_makes_one_that_is_taken(developer: Client,
     )
     assert b"PRIVATE KEY" in (tmp_path / "key.pem").read_bytes()
     assert ask(developer, "fapi2", redirect_uris=[CALLBACK], jwks=made.stdout).status_code == 302
-
-
-def test_scopes_of_administrators_are_offered_to_staff_alone(developer: Client, alice: User) -> None:
-    assert "scopes" in faults(ask(developer, "web", scopes=["admin:read"]))
-    User.objects.filter(pk=alice.pk).update(is_staff=True)
-    assert ask(developer, "web", scopes=["admin:read"]).status_code == 201
-    assert "scopes" in faults(ask(developer, "device", scopes=["admin:read"]))
-
-
-@pytest.mark.parametrize("scope", ["openid", "account:read", "todo:read", "reports:write", "employees:read"])
-def test_a_machine_is_offered_no_scope_that_it_cannot_use(developer: Client, scope: str) -> None:
-    assert "scopes" in faults(ask(developer, "machine", scopes=[scope]))
-
-
-def test_a_machine_is_given_nothing_beforehand_and_waits_for_what_it_asks(developer: Client) -> None:
-    offered = developer.get("/developer/new/machine/").context["scopes"]
-    assert [(scope["name"], scope["ticked"]) for scope in offered] == [("reports:read", False)]
-    ask(developer, "machine", name="Of nothing")
-    ask(developer, "machine", name="Of reports", scopes=["reports:read"])
-    kept = {one.name: (one.scopes, one.approval) for one in Application.objects.all()}
-    assert kept == {"Of nothing": ("account:read", ""), "Of reports": ("reports:read", "waiting")}
-
-
-@pytest.mark.parametrize("kind", ["web", "single_page", "native", "device", "agent"])
-def test_nothing_that_changes_or_lasts_is_ticked_beforehand(developer: Client, kind: str) -> None:
-    ticked = {scope["name"] for scope in developer.get(f"/developer/new/{kind}/").context["scopes"] if scope["ticked"]}
-    assert {"openid", "account:read"} <= ticked <= {"openid", "profile", "email", "account:read", "todo:read"}
-
-
-def test_something_must_be_asked_for_where_people_agree(developer: Client) -> None:
-    assert faults(ask(developer, "web", scopes=[]))["scopes"] == ["Tick one at least."]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u202e\u202d", "\u2800", "a" * 81, "a\x00b"])
