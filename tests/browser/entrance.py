@@ -41,6 +41,6 @@ def is_home_of(visit: Visit, person: Person) -> None:
     expect(visit.page.get_by_role("heading", level=1)).to_have_text(visit.said("Hello, %(name)s", name=person.username))
 
 
-def is_told(visit: Visit, message: str, **values: object) -> None:
-    """See a message above the page."""
-    expect(visit.page.get_by_role("status").filter(has_text=visit.said(message, **values))).to_be_visible()
+def is_told(visit: Visit, message: str, plural: str = "", /, **values: object) -> None:
+    """See a message above the page; `plural`, `values`: as `Visit.said` has them."""
+    expect(visit.page.get_by_role("status").filter(has_text=visit.said(message, plural, **values))).to_be_visible()

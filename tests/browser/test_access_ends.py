@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser import held
 from tests.browser.arrivals_access import ACCESS
+from tests.browser.entrance import is_told
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -26,11 +27,6 @@ def end(visit: Visit, name: str, button: str, sure: str = "") -> None:
     visit.leave_by(card.locator("details[open]").get_by_role("button", name=visit.said(sure), exact=True))
 
 
-def told(visit: Visit, words: str) -> None:
-    """See what the page says of what was done."""
-    expect(visit.page.get_by_role("status")).to_have_text(words)
-
-
 def gone(visit: Visit, name: str) -> None:
     """See that nothing of this kind is listed."""
     assert not section(visit, name).locator(".rows > li").count()
@@ -46,19 +42,19 @@ def test_one_of_each_kind_is_ended_and_refused(any_visit: Visit) -> None:
         assert all(held.works(visit, headers) for headers in (mobile, token, television, key))
         visit.open(ACCESS)
         end(visit, "keys", "Revoke", "Revoke this key")
-        told(visit, visit.said("The key {name} was revoked.", name="Backup of my list"))
+        is_told(visit, "The key {name} was revoked.", name="Backup of my list")
         gone(visit, "keys")
         assert not held.works(visit, key)
         end(visit, "mobiles", "Sign out")
-        told(visit, visit.said("This sign-in was ended."))
+        is_told(visit, "This sign-in was ended.")
         gone(visit, "mobiles")
         assert not held.works(visit, mobile)
         end(visit, "devices", "Sign out")
-        told(visit, visit.said("This access was ended."))
+        is_told(visit, "This access was ended.")
         gone(visit, "devices")
         assert not held.works(visit, television)
         end(visit, "token", "End", "End the token")
-        told(visit, visit.said("The API token was ended."))
+        is_told(visit, "The API token was ended.")
         gone(visit, "token")
         assert not held.works(visit, token)
         end(visit, "browsers", "Sign out the others", "Sign out all other browsers")
@@ -76,10 +72,10 @@ def test_all_of_a_kind_are_ended_and_the_activity_tells_of_it(any_visit: Visit) 
     visit.open(ACCESS)
     end(visit, "applications", "Revoke all", "Revoke all applications")
     ended = "%(number)s applications can no longer act for you."
-    told(visit, visit.said(ended.replace("applications", "application"), ended, count=2, number=2))
+    is_told(visit, ended.replace("applications", "application"), ended, count=2, number=2)
     gone(visit, "applications")
     end(visit, "keys", "Revoke all", "Revoke all keys")
-    told(visit, visit.said("%(number)s API key was revoked.", "%(number)s API keys were revoked.", count=2, number=2))
+    is_told(visit, "%(number)s API key was revoked.", "%(number)s API keys were revoked.", count=2, number=2)
     gone(visit, "keys")
     assert not any(held.works(visit, headers) for headers in (*applications, *keys))
     assert held.works(visit, mobile)

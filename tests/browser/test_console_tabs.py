@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser import held
 from tests.browser.arrivals_developer import redirect_uri
+from tests.browser.entrance import is_told
 from tests.browser.keyboard import go_to, leave_by
 from tests.browser.visit import Visit
 from tests.browser.wizard import asked_for_token, developer, registered, shown_secret
@@ -47,11 +48,6 @@ def type_over(visit: Visit, field: Locator, text: str) -> None:
     visit.page.keyboard.type(text)
 
 
-def told(visit: Visit, words: str, **values: object) -> None:
-    """See what the page says of what was done."""
-    expect(visit.page.get_by_role("status")).to_have_text(visit.said(words, **values))
-
-
 def test_addresses_scopes_and_looks_of_an_application(any_visit: Visit, tmp_path: Path) -> None:
     visit, page = any_visit, any_visit.page
     client = own(visit, "Web application")
@@ -63,17 +59,17 @@ def test_addresses_scopes_and_looks_of_an_application(any_visit: Visit, tmp_path
     type_over(visit, redirect_uri(visit, 1), client["redirect_uris"][0])
     type_over(visit, visit.field("Back-channel logout URI"), NOBODY)
     press(visit, "Save settings")
-    told(visit, "Saved. It holds from now on.")
+    is_told(visit, "Saved. It holds from now on.")
     tab(visit, "Activity")
     press(visit, "Send a test logout")
-    told(visit, "The test was sent, and the application did not hear it.")
+    is_told(visit, "The test was sent, and the application did not hear it.")
     unheard = "Nobody answered in 5 seconds: its host is unknown or not public, refuses, or its certificate is no good."
     expect(page.locator("#logout-test")).to_contain_text(visit.said(unheard))
     tab(visit, "Scopes")
     go_to(visit, visit.field("See your e-mail address"))
     page.keyboard.press("Space")
     press(visit, "Save scopes")
-    told(visit, "Saved. It holds from now on.")
+    is_told(visit, "Saved. It holds from now on.")
     party = RelyingParty(visit.server, client)
     refused = requests.get(party.request("openid email").url, allow_redirects=False, timeout=10)
     assert "error=invalid_scope" in refused.headers["Location"]
@@ -85,7 +81,7 @@ def test_addresses_scopes_and_looks_of_an_application(any_visit: Visit, tmp_path
         page.keyboard.press("Enter")
     chooser.value.set_files(picture)
     press(visit, "Upload picture")
-    told(visit, "The picture is shown from now on.")
+    is_told(visit, "The picture is shown from now on.")
     type_over(visit, visit.field("Name"), NAME)
     press(visit, "Save branding")
     visit.open(party.request("openid").url)
@@ -104,14 +100,14 @@ def test_secrets_and_the_end_of_an_application(any_visit: Visit) -> None:
     tab(visit, "Credentials")
     assert newer["client_secret"] not in page.content()
     leave_by(visit, page.get_by_role("button", name=visit.said("Retire it now")))
-    told(visit, "The older secret is refused from now on.")
+    is_told(visit, "The older secret is refused from now on.")
     assert [asked_for_token(visit, one).status_code for one in (client, newer)] == [401, 200]
     tab(visit, "Activity")
     why = "invalid_client: the secret was wrong. Compare both of its ends with Credentials, and look for a line break."
     expect(page.locator("#events > li").filter(has_text=visit.said(why))).to_be_visible()
     tab(visit, "Danger zone")
     press(visit, "End all tokens")
-    told(visit, "Every token of the application is refused from now on.")
+    is_told(visit, "Every token of the application is refused from now on.")
     assert not held.works(visit, held.bearer(token))
     press(visit, "Disable the application")
     expect(page.get_by_role("heading", level=1)).to_contain_text(visit.said("Disabled by you"))
