@@ -58,9 +58,10 @@ class FactorAdmin(NamedAdmin, ReadOnlyAdmin):
         return row.last_used_at
 
     def has_delete_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
-        """Whoever may delete them, and stands no lower than their owner."""
+        """Whoever may delete them, and stands no lower than their owner; their own on their own page, which asks them
+        to prove it again."""
         may = bool(request.user.has_perm("mfa.delete_authenticator"))
-        return may and reaches(request, None if obj is None else obj.user)
+        return may and (obj is None or (obj.user_id != request.user.pk and reaches(request, obj.user)))
 
     def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
         """Remove one."""

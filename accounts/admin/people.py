@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
@@ -108,11 +109,11 @@ class UserAdmin(DeletesWithDependents, DjangoUserAdmin[User]):
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - Django's signature
         """Change another person's password; what they signed in with before is dead. One's own asks for the old one."""
-        if id == str(request.user.pk):
+        found = self.get_object(request, unquote(id))  # as Django reads it, which takes 01 for 1
+        if found is not None and found.pk == request.user.pk:
             return redirect("account_change_password")
-        before = User.objects.filter(pk=id).values_list("password", flat=True).first()
         response: HttpResponse = super().user_change_password(request, id, form_url)
-        user = User.objects.filter(pk=id).first()
-        if user is not None and user.password != before:
+        user = None if found is None else User.objects.filter(pk=found.pk).first()
+        if found is not None and user is not None and user.password != found.password:
             credentials.password_changed(user=user, by=administrator(request))
         return response

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.models import Session, User
-from tests.flows.conftest import PASSWORD, sign_in
+from tests.flows.conftest import sign_in
 from tests.flows.second_factor.enrolment import enrol_app, enrol_key, signed_in
 from tests.soft_authenticator import SoftAuthenticator
 
@@ -182,25 +182,3 @@ def test_who_proves_it_with_a_passkey_sets_a_password(alice: User) -> None:
     alice.refresh_from_db()
     assert alice.check_password(NEW)
     assert browser.get("/api/protected/").status_code == 200
-
-
-@pytest.mark.parametrize("path", ["/admin/password_change/", "/admin/password_change/done/"])
-def test_the_administration_has_no_password_page_of_its_own(alice: User, path: str) -> None:
-    User.objects.filter(pk=alice.pk).update(is_staff=True, is_superuser=True)
-    browser = sign_in(Client(), "alice")
-    form = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
-    for answer in (browser.get(path), browser.post(path, form)):
-        assert (answer.status_code, answer["Location"]) == (302, "/accounts/password/change/")
-    alice.refresh_from_db()
-    assert alice.check_password(PASSWORD)
-
-
-def test_nobody_sets_their_own_password_there_without_the_old_one(alice: User) -> None:
-    User.objects.filter(pk=alice.pk).update(is_staff=True, is_superuser=True)
-    browser = sign_in(Client(), "alice")
-    path = f"/admin/accounts/user/{alice.pk}/password/"
-    form = {"password1": NEW, "password2": NEW, "usable_password": "true"}
-    for answer in (browser.get(path), browser.post(path, form)):
-        assert (answer.status_code, answer["Location"]) == (302, "/accounts/password/change/")
-    alice.refresh_from_db()
-    assert alice.check_password(PASSWORD)
