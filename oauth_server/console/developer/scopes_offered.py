@@ -1,10 +1,9 @@
-"""The scopes that a form of the console offers: a machine only those that the policy opens to machines."""
+"""The scopes that a form of the console offers: by the kind of the application and by who the developer is."""
 
 from typing import Any, Final
 
 from oauth_server.protocol.scopes import LEAST_SCOPE, wire
-from oauth_server.protocol.services import developer_scopes
-from oauth_server.vocabulary import ClientPreset, Scope
+from oauth_server.vocabulary import SCOPES, ClientPreset, Scope
 from resources.policy import RESOURCES
 
 OF_MACHINES: Final = frozenset(rule.read for rule in RESOURCES if rule.machines)
@@ -17,11 +16,8 @@ TICKED: Final = frozenset({Scope.OPENID, Scope.PROFILE, Scope.EMAIL, Scope.ACCOU
 
 def offered(preset: str, *, owner: Any, held: str = "") -> tuple[Scope, ...]:
     """Return what may be ticked, in the vocabulary's order; `held`: what the application has already stays."""
-    kept = "" if is_machine(preset) and held == LEAST else held
-    found = developer_scopes.offered(preset, owner=owner, held=kept)
-    if not is_machine(preset):
-        return found
-    return tuple(scope for scope in found if scope in OF_MACHINES or scope in kept.split())
+    kept = frozenset() if is_machine(preset) and held == LEAST else frozenset(held.split())
+    return tuple(scope for scope in SCOPES if scope in kept or _fits(preset, scope, owner))
 
 
 def ticked(preset: str) -> tuple[str, ...]:
@@ -35,3 +31,10 @@ def ticked(preset: str) -> tuple[str, ...]:
 def is_machine(preset: str) -> bool:
     """Return whether nobody agrees to what the application reads."""
     return preset == ClientPreset.MACHINE
+
+
+def _fits(preset: str, scope: Scope, owner: Any) -> bool:
+    """What is for administrators only, staff alone asks for, and never on a device."""
+    if is_machine(preset) and scope not in OF_MACHINES:
+        return False
+    return not SCOPES[scope].staff or bool(owner.is_staff and preset != ClientPreset.DEVICE)
