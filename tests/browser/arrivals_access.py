@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
-import requests
-
+from tests.browser import held
 from tests.browser.visit import Visit
-from tests.live.device import Device
 from tests.live.person import Person
 from tests.live.relying_party import RelyingParty
 
 ACCESS: Final = "/account/access/"
 NEW_KEY: Final = "/account/keys/new/"
-MOBILE: Final = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"
 
 
 def newcomer(path: str) -> Callable[[Visit], object]:
@@ -45,29 +42,14 @@ def fill(visit: Visit, person: Person) -> None:
     ):
         RelyingParty(server, name).tokens(person, scope)
     RelyingParty(server, "Sample application").tokens(person, "openid todo:read")
-    let_device_in(visit)
-    secret = {"username": person.username, "password": person.password}
-    pair = requests.post(f"{server.issuer}/api/jwt/token/", json=secret, headers={"User-Agent": MOBILE}, timeout=10)
-    requests.post(f"{server.issuer}/api/token/", json=secret, timeout=10)
-    bearer = {"Authorization": f"Bearer {pair.json()['access']}"}
-    for name, scopes in (("Backup of my list", ["todo:read"]), ("Bot", ["todo:read", "todo:write", "account:read"])):
-        key = {"name": name, "scopes": scopes}
-        made = requests.post(f"{server.issuer}/api/keys/", json=key, headers=bearer, timeout=10)
-        assert made.status_code == 201, made.text
+    held.television(visit, "openid profile todo:read offline_access")
+    mobile = held.mobile(server, person)
+    held.token(server, person)
+    held.key(server, mobile, "Backup of my list")
+    held.key(server, mobile, "Bot", "todo:read", "todo:write", "account:read")
     with Person(server, person.username, person.password) as elsewhere:
         elsewhere.headers["User-Agent"] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Firefox/140.0"
         elsewhere.sign_in()
-
-
-def let_device_in(visit: Visit) -> None:
-    """Type the code of a television, and allow it."""
-    television = Device(visit.server, "Television")
-    shown = television.begin("openid profile todo:read offline_access")
-    visit.open("/device")
-    visit.field("Code").fill(shown["user_code"])
-    visit.press("Continue")
-    visit.press("Allow")
-    assert television.poll(shown["device_code"]).status_code == 200
 
 
 def opened(visit: Visit) -> None:

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import requests
 
-from tests.browser.arrivals_access import MOBILE
 from tests.browser.visit import Visit
 from tests.live.device import Device
 from tests.live.person import Person
@@ -14,6 +13,7 @@ from tests.live.relying_party import RelyingParty
 from tests.live.server import LiveServer
 
 Headers = Mapping[str, str]
+MOBILE: Final = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"
 WORKS: Final = 200
 REFUSED: Final = 401
 
@@ -35,9 +35,10 @@ def token(server: LiveServer, person: Person) -> Headers:
     return {"Authorization": f"Token {_post(server, '/api/token/', _secret(person))['token']}"}
 
 
-def key(server: LiveServer, by: Headers, name: str) -> Headers:
-    """Make a key that reads the to-do list."""
-    return {"X-API-Key": str(_post(server, "/api/keys/", {"name": name, "scopes": ["todo:read"]}, by)["key"])}
+def key(server: LiveServer, by: Headers, name: str, *scopes: str) -> Headers:
+    """Make a key; one that reads the to-do list, unless scopes are named."""
+    asked = {"name": name, "scopes": scopes or ["todo:read"]}
+    return {"X-API-Key": str(_post(server, "/api/keys/", asked, by)["key"])}
 
 
 def application(server: LiveServer, person: Person, name: str) -> Headers:
@@ -45,10 +46,10 @@ def application(server: LiveServer, person: Person, name: str) -> Headers:
     return bearer(RelyingParty(server, name).tokens(person, "openid todo:read")["access_token"])
 
 
-def television(visit: Visit) -> Headers:
+def television(visit: Visit, scope: str = "openid todo:read offline_access") -> Headers:
     """Let a television in by its code."""
     device = Device(visit.server, "Television")
-    shown = device.begin("openid todo:read offline_access")
+    shown = device.begin(scope)
     visit.open("/device")
     visit.field("Code").fill(shown["user_code"])
     visit.press("Continue")
