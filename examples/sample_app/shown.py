@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from examples.sample_app.meanings import MEANINGS
-from examples.sample_app.steps import Side, Step
+from examples.sample_app.steps import NEWEST, Side, Step
 
 SECRETS: Final = frozenset(
     {
@@ -47,8 +47,9 @@ def _step(number: int, step: Step, *, newest: bool) -> str:
     notes = [step.word, f"{step.times} times" if step.times > 1 else ""]
     where = " · ".join(note for note in (step.who, _where(step.sent.start), *notes) if note)
     received = f"<h3>Received</h3>{_side(step.received)}" if step.received else ""
+    place = f' id="{NEWEST}"' if newest else ""
     return (
-        f'<li class="{"accepted" if step.good else "refused"}"><details{" open" if newest else ""}>'
+        f'<li class="{"accepted" if step.good else "refused"}"{place}><details{" open" if newest else ""}>'
         f'<summary><span class="number">{number}</span><span class="title">{escape(step.title)}</span>{status}'
         f'<span class="who">{escape(where)}</span></summary><div class="told">'
         f'<p class="says">{escape(step.says)} <cite>{escape(step.section)}</cite></p>'

@@ -1,7 +1,10 @@
 """One exchange as the pages tell it: what was sent, what came back, and what it was for."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+NEWEST: Final = "newest"
+"""Where on a page the last step stands: a button below which nothing seems to happen leads there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from examples.sample_app.answers import Answer, Asked, to
 from examples.sample_app.code_flow import ANSWER_FOR_OTHERS, CodeFlow, SignInError
 from examples.sample_app.configuration import NAME
 from examples.sample_app.presets.preset import Button, Preset, Route, flow_of
+from examples.sample_app.steps import NEWEST
 from examples.sample_app.visits import Run
 
 SCOPE: Final = "openid profile email roles offline_access account:read todo:read todo:write"
@@ -78,12 +79,12 @@ class Web(Preset):
         """Call the API as the person."""
         method, path, body = CALLS[asked.path.removeprefix("/call/")]
         _signed_in(asked).call(method, self.url(path), body)
-        return to("/")
+        return to(f"/#{NEWEST}")
 
     def refresh(self, asked: Asked) -> Answer:
         """Get fresh tokens."""
         _signed_in(asked).refresh()
-        return to("/")
+        return to(f"/#{NEWEST}")
 
     def sign_out(self, asked: Asked) -> Answer:
         """Forget everything here, and send the browser to sign out there."""
