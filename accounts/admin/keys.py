@@ -5,8 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.filters import SetFilter
 from accounts.admin.moments import MOMENTS, NamedMoment
 from accounts.admin.reach import administrator, within_reach
+from accounts.admin.shown_once import ShowsSecretOnce
 from accounts.models import ApiKey
 from accounts.services.api_keys import GRANTABLE, LIFETIME, KeyRefused, check_end, create_service_key, revoke_keys
 from oauth_server.vocabulary import SCOPES
@@ -51,10 +51,11 @@ SHOWN: Final = ("name", "hint", "user", "may", "created", "last_used", "expires"
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
+class ApiKeyAdmin(ShowsSecretOnce):
     """Keys by their hints; a key itself is shown on the page that answers its making, and nowhere after."""
 
     form = ServiceKeyForm
+    made_title = _("A new service key")
     formfield_overrides = MOMENTS
     list_display = ("name", "hint", "user", "may", "last_used", "expires", "revoked_at")
     list_select_related = ("user",)
@@ -86,19 +87,12 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
         return bool(request.user.has_perm("accounts.change_apikey"))
 
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
-        """Make a service key; `response_add` shows it."""
+        """Make a service key, and show it."""
         row, key = create_service_key(
             name=obj.name, scopes=form.cleaned_data["scopes"], expires=obj.expires, by=administrator(request)
         )
         vars(obj).update(vars(row))
-        request._made_key = key  # type: ignore[attr-defined] # - carried to the answer of this request alone
-
-    def response_add(self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None) -> HttpResponse:
-        """Answer a page with the key, this once: a message would stay in a cookie until the next page."""
-        framed = {**self.admin_site.each_context(request), "opts": self.opts}
-        context = {**framed, "title": _("A new service key"), "row": obj}
-        context["key"] = request._made_key  # type: ignore[attr-defined] # - save_model put it there
-        return TemplateResponse(request, "admin/accounts/apikey/made.html", context)
+        self.show_once(request, key)
 
     @admin.action(description=_("End the selected keys"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:

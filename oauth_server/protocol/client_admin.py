@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import DeletesWithDependents
 from accounts.admin.moments import MOMENTS
+from accounts.admin.shown_once import ShowsSecretOnce
 from accounts.audit.record import AuditEventName, record
 from accounts.roles import Role
 from oauth_server.protocol.application_fieldsets import FIELDSETS
@@ -75,10 +76,11 @@ DECIDED: Final = frozenset({"enabled", "paused", "hosts_verified", "cap_scopes",
 let tokens of anybody be sent to themselves, past acting for a person with its reason and its trail."""
 
 
-class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
+class ApplicationAdmin(ShowsSecretOnce, DecidesApproval, DeletesWithDependents):
     """A client. Its secret is made here, shown once when it is registered, and kept as a digest."""
 
     form = ApplicationForm
+    made_title = _("A new client secret")
     fieldsets = FIELDSETS
     view_on_site = False
     list_display = ("called", "owner", "enabled", "approval", "preset", "registration_source", "created", "client_id")
@@ -133,8 +135,7 @@ class ApplicationAdmin(DecidesApproval, DeletesWithDependents):
         if not obj.enabled:
             revoke_client_tokens(application=obj)
         if not change and obj.client_secret:
-            shown = _("Client secret, shown this once: %(secret)s") % {"secret": secret}
-            self.message_user(request, shown, messages.WARNING)
+            self.show_once(request, secret)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete, and say in the trail who did."""

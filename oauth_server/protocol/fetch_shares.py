@@ -10,7 +10,9 @@ from oauth2_provider.models import AbstractApplication
 from oauth_server.protocol import fetching
 
 OF_STRANGERS: Final = fetching.AT_ONCE // 2
+OF_DEVELOPERS: Final = fetching.AT_ONCE // 4
 _strangers: Final = BoundedSemaphore(OF_STRANGERS)
+_developers: Final = BoundedSemaphore(OF_DEVELOPERS)
 _askers: Final[set[str]] = set()
 _lock: Final = Lock()
 
@@ -18,22 +20,29 @@ _lock: Final = Lock()
 @contextmanager
 def share_of(client: Any, *, asker: str = "") -> Iterator[None]:
     """Hold a share while something is fetched for a client (its `registration_source` and `user_id`); raise TooBusy
-    where it is one that registered itself, or that a developer owns, who names its servers, and others of its kind hold
-    theirs: slow servers of strangers delay strangers alone.
+    where others of its kind hold theirs: slow servers of strangers delay strangers alone, those of developers' clients
+    developers alone, and neither those of a client that administrators answer for.
 
     `asker`: whoever makes this server fetch for such a client, by address or identifier; each has one share at a time,
     so that slow servers of one asker leave the other shares to others.
     """
-    if client.registration_source == AbstractApplication.RegistrationSource.MANUAL and client.user_id is None:
+    shares = _shares_of(client)
+    if shares is None:
         yield
         return
     with _only_one_of(asker):
-        if not _strangers.acquire(blocking=False):
+        if not shares.acquire(blocking=False):
             raise fetching.TooBusy(fetching.FAILED)
         try:
             yield
         finally:
-            _strangers.release()
+            shares.release()
+
+
+def _shares_of(client: Any) -> BoundedSemaphore | None:
+    if client.registration_source != AbstractApplication.RegistrationSource.MANUAL:
+        return _strangers
+    return None if client.user_id is None else _developers
 
 
 @contextmanager

@@ -3,11 +3,11 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.moments import MOMENTS
+from accounts.admin.shown_once import ShowsSecretOnce
 from oauth_server.protocol.models import InitialAccessToken
 from oauth_server.protocol.services import initial_access
 from oauth_server.protocol.tokens.digest import digest
@@ -21,10 +21,11 @@ class InitialAccessTokenForm(forms.ModelForm[InitialAccessToken]):
     scopes = words(SCOPES, label=_("Scopes"), help_text=_("The most that its clients may ever get"))
 
 
-class InitialAccessTokenAdmin(admin.ModelAdmin[Any]):
+class InitialAccessTokenAdmin(ShowsSecretOnce):
     """A token that lets its holder register clients: made and shown here once, then only limited further or deleted."""
 
     form = InitialAccessTokenForm
+    made_title = _("A new initial access token")
     formfield_overrides = MOMENTS
     list_display = ("label", "preset", "uses_left", "expires", "made_by", "created")
     list_select_related = ("made_by",)
@@ -44,5 +45,4 @@ class InitialAccessTokenAdmin(admin.ModelAdmin[Any]):
         obj.digest, obj.made_by = digest(value), actor
         super().save_model(request, obj, form, change)
         initial_access.record_made(obj)
-        shown = _("Initial access token, shown this once: %(value)s") % {"value": value}
-        self.message_user(request, shown, messages.WARNING)
+        self.show_once(request, value)

@@ -102,7 +102,7 @@ def form(**changed: Any) -> dict[str, Any]:
 def test_the_page_shows_a_new_key_once_and_keeps_it_nowhere(staff: Client) -> None:
     assert staff.get(ADD).status_code == 200
     answer = staff.post(ADD, form())
-    key = answer.context["key"]
+    key = answer.context["secret"]
     assert key in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert key not in str(answer.cookies)

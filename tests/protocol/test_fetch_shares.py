@@ -2,8 +2,8 @@
 
 import pytest
 
-from oauth_server.protocol.fetch_shares import OF_STRANGERS, share_of
-from oauth_server.protocol.fetching import TooBusy
+from oauth_server.protocol.fetch_shares import OF_DEVELOPERS, OF_STRANGERS, share_of
+from oauth_server.protocol.fetching import AT_ONCE, TooBusy
 from oauth_server.protocol.models import Application
 
 STRANGER = Application(registration_source="cimd")
@@ -32,14 +32,14 @@ def test_who_is_refused_for_want_of_a_share_may_ask_again() -> None:
         pass
 
 
-def test_the_clients_of_a_developer_share_with_strangers() -> None:
+def test_strangers_take_nothing_from_the_clients_of_developers_and_these_nothing_from_others() -> None:
     own = Application(user_id=7)
-    with share_of(own, asker="developer:7"), share_of(STRANGER, asker="192.0.2.1"):
-        for client in (own, STRANGER):
-            with pytest.raises(TooBusy), share_of(client, asker="192.0.2.2"):
-                pass
+    with share_of(STRANGER, asker="192.0.2.1"), share_of(STRANGER, asker="192.0.2.2"), share_of(own):
+        with pytest.raises(TooBusy), share_of(Application(user_id=8)):
+            pass
         with share_of(Application()):
             pass
+    assert OF_STRANGERS + OF_DEVELOPERS < AT_ONCE
 
 
 def test_whoever_was_registered_here_waits_for_no_stranger() -> None:
