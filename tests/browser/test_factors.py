@@ -68,7 +68,7 @@ def test_a_passkey_is_added_renamed_used_and_removed(each_visit: Visit) -> None:
     expect(visit.page.get_by_text(re.compile(used))).to_be_visible()
     visit.leave_by(visit.link("Remove"))
     visit.press("Remove")
-    is_told(visit, "Security key removed.")
+    is_told(visit, "Passkey or security key removed.")
     expect(visit.words("You have none yet.")).to_be_visible()
     come_back(visit, person)
     is_home_of(visit, person)
