@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-from tests.browser.shown import Form
+from tests.browser.shown import CORNERS, Form
 
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "docs" / "gallery"
-HELD: Final[tuple[Form, ...]] = ((1280, "light"), (360, "dark"))
-"""The two of the four forms in which the gallery holds a page."""
 CHOSEN: Final = {
     "Begin": {
         "home": "The first page, for whoever is not signed in: what there is, and the door to it.",
@@ -89,5 +87,5 @@ def _area(title: str, names: dict[str, str]) -> str:
 
 
 def _shown(name: str, sentence: str) -> str:
-    pictures = [f"![`{name}`, {scheme}, {width} pixels]({picture(name, (width, scheme))})" for width, scheme in HELD]
+    pictures = [f"![`{name}`, {scheme}, {width} pixels]({picture(name, (width, scheme))})" for width, scheme in CORNERS]
     return f"\n{sentence}\n\n| {' | '.join(pictures)} |\n|---|---|\n"

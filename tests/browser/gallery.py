@@ -13,9 +13,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from tests.browser.chosen import FOLDER, HELD, chosen, page, picture
+from tests.browser.chosen import FOLDER, chosen, page, picture
 from tests.browser.pages import PAGES
-from tests.browser.shown import FORMS, Form, Shown
+from tests.browser.shown import CORNERS, FORMS, Form, Shown
 from tests.browser.visit import Visit
 from tests.live.server import LiveServer
 
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> list[str]:
     missing: list[str] = []
     folder = Path(arguments[0]) if arguments else FOLDER
     manual = folder.resolve() == FOLDER
-    names, forms = (chosen(), HELD) if manual else (arguments[1:], FORMS)
+    names, forms = (chosen(), CORNERS) if manual else (arguments[1:], FORMS)
     folder.mkdir(parents=True, exist_ok=True)
     if manual:
         for old in folder.iterdir():

@@ -11,6 +11,8 @@ Form = tuple[int, Scheme]
 """Width in pixels, and colour scheme."""
 FORMS: Final[tuple[Form, ...]] = ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"))
 """Every page is looked at in four forms."""
+CORNERS: Final[tuple[Form, ...]] = ((1280, "light"), (360, "dark"))
+"""Each width and each scheme once: what a translation, whose colours are the same, and a picture are looked at in."""
 
 
 @dataclass(frozen=True, slots=True)

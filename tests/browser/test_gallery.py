@@ -5,8 +5,9 @@ import subprocess
 import sys
 from typing import Final
 
-from tests.browser.chosen import FOLDER, HELD, chosen, page, picture
+from tests.browser.chosen import FOLDER, chosen, page, picture
 from tests.browser.pages import PAGES
+from tests.browser.shown import CORNERS
 from tests.live.server import ROOT
 
 MOST: Final = 6 * 1024 * 1024
@@ -19,7 +20,7 @@ def test_every_page_chosen_is_a_page_and_is_chosen_once() -> None:
 
 
 def test_the_gallery_holds_the_pictures_of_the_pages_chosen_and_nothing_else() -> None:
-    pictures = {picture(name, form) for name in chosen() for form in HELD}
+    pictures = {picture(name, form) for name in chosen() for form in CORNERS}
     assert {path.name for path in FOLDER.iterdir()} == {"README.md", *pictures}
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < MOST
 

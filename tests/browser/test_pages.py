@@ -7,8 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import PAGES
-from tests.browser.shown import FORMS, Shown
+from tests.browser.shown import CORNERS, FORMS, Shown
 from tests.browser.visit import Visit
+from tests.browser.words import SOURCE
 from tests.live.person import Person
 
 pytestmark = pytest.mark.browser
@@ -45,7 +46,7 @@ def hold_in_every_form(visit: Visit, *, foreign: bool = False) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST, "turned around"
     page.evaluate("document.documentElement.dir = 'ltr'")
     page.evaluate(Axe().axe_script)
-    for width, scheme in FORMS:
+    for width, scheme in FORMS if visit.language == SOURCE else CORNERS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(SETTLED)
