@@ -19,7 +19,7 @@ def test_whoever_came_by_mail_alone_gives_the_password_before_their_data(any_vis
     expect(visit.heading("Confirm that it is you")).to_be_visible()
     visit.field("Password").fill("mistyped")
     visit.press("Confirm")
-    expect(visit.words("Incorrect password.")).to_be_visible()
+    expect(visit.words("This is not your password.")).to_be_visible()
     visit.field("Password").fill(person.password)
     visit.press("Confirm")
     expect(visit.heading("Download your data")).to_be_visible()

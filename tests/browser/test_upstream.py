@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.arrivals_account import at_provider, through_provider
 from tests.browser.entrance import is_home_of, is_told, sign_out
+from tests.browser.keys import confirm
 from tests.browser.visit import Visit
 from tests.live.person import Person
 from tests.live.upstream import NAME, upstream_of
@@ -42,4 +43,5 @@ def test_a_provider_is_connected_signs_in_and_is_disconnected(any_visit: Visit) 
     is_home_of(visit, person)
     visit.open("/accounts/3rdparty/")
     visit.press("Disconnect")
+    confirm(visit, person)
     is_told(visit, "The provider is disconnected. It signs you in no more.")

@@ -97,7 +97,8 @@ class Visit:
         self.leave_by(self.page.get_by_role("main").get_by_role("button").first)
 
     def leave_by(self, way: Locator) -> None:
-        """Press a button or a link, and wait for the page it leads to."""
+        """Press a button or a link, once it is there, and wait for the page it leads to."""
+        way.wait_for()
         self.read()
         with self.page.expect_navigation():
             way.click()

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +40,7 @@ def crowded(full: Client, alice: User, web: Any) -> None:
     """Beside a full account, rows of what flows leave behind."""
     later = timezone.now() + timedelta(days=1)
     client: Any = {"application": web.application, "expires": later}
+    roles = Group.objects.all()[:2]
     for number in range(ROWS):
         name = f"{number:064}"
         AuthorizationRequest.objects.create(**client, digest=name, parameters={})
@@ -51,7 +53,7 @@ def crowded(full: Client, alice: User, web: Any) -> None:
         InitialAccessToken.objects.create(label="x", digest=name, expires=later, made_by=alice)
         Announcement.objects.create(title="x", author=alice)
         Todo.objects.create(title="x", user=alice)
-        User.objects.create_user(f"person{number}").groups.set([1, 2])
+        User.objects.create_user(f"person{number}").groups.set(roles)
         Employee.objects.create(name="x", user=User.objects.get(username=f"person{number}"))
         chain = [["role", "failed", ""]]
         Refusal.objects.create(user=alice, caller="x", kind="session", method="GET", path="/", status=403, chain=chain)
