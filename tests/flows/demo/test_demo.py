@@ -11,7 +11,7 @@ from tests.flows.demo.conftest import Demo
 
 
 def rows(demo: Demo) -> list[str]:
-    """Every row of the demo's database but the queue's, the schedule's and the trail's seals: the worker moves these on."""
+    """Every row of the demo's database but what the worker moves on: the queue, the schedule, the trail's seals."""
     moving = ("django_tasks_db", "console_", "accounts_auditseal")
     with sqlite3.connect(demo.checkout / "var/db.sqlite3") as connection:
         return [line for line in connection.iterdump() if not any(table in line for table in moving)]
