@@ -1,12 +1,10 @@
 """Accounts at upstream providers that people have connected, in the administration: to look at."""
 
-from typing import Any
-
 from allauth.socialaccount import admin as allauth_admin
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.named import SaysWhose
 from accounts.admin.read_only import ReadOnlyAdmin
 
 for _model in (SocialAccount, SocialApp, SocialToken):
@@ -15,7 +13,7 @@ for _model in (SocialAccount, SocialApp, SocialToken):
 
 
 @admin.register(SocialAccount)
-class ConnectionAdmin(ReadOnlyAdmin):
+class ConnectionAdmin(SaysWhose, ReadOnlyAdmin):
     """Connected and disconnected by its owner alone."""
 
     fields = ("whose", "provider", "uid", "date_joined", "last_login")
@@ -23,8 +21,3 @@ class ConnectionAdmin(ReadOnlyAdmin):
     list_filter = ("provider",)
     list_select_related = ("user",)
     search_fields = ("user__username",)
-
-    @admin.display(description=_("user"), ordering="user__username")
-    def whose(self, row: SocialAccount) -> Any:
-        """Return whose it is."""
-        return row.user

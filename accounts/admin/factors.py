@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.named import NamedAdmin
+from accounts.admin.filters import Titled
+from accounts.admin.named import NamedAdmin, SaysWhose
 from accounts.admin.reach import administrator, reaches, within_reach
 from accounts.admin.read_only import ReadOnlyAdmin
 from accounts.services.lost_factors import remove_factor
@@ -18,16 +19,14 @@ if allauth_admin.admin.site.is_registered(Authenticator):
     admin.site.unregister(Authenticator)  # it shows what a code is made of, and lets it be written
 
 
-class KindFilter(admin.ChoicesFieldListFilter):
+class KindFilter(Titled, admin.ChoicesFieldListFilter):
     """By what it is."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("kind")
+    called = _("kind")
 
 
 @admin.register(Authenticator)
-class FactorAdmin(NamedAdmin, ReadOnlyAdmin):
+class FactorAdmin(NamedAdmin, SaysWhose, ReadOnlyAdmin):
     """Removing one ends what was opened with it; its owner is told by mail, and the trail says who did it."""
 
     one, many = _("second factor"), _("second factors")
@@ -36,11 +35,6 @@ class FactorAdmin(NamedAdmin, ReadOnlyAdmin):
     list_filter = (("type", KindFilter),)
     list_select_related = ("user",)
     search_fields = ("user__username",)
-
-    @admin.display(description=_("user"), ordering="user__username")
-    def whose(self, row: Authenticator) -> Any:
-        """Return whose it is."""
-        return row.user
 
     @admin.display(description=_("kind"), ordering="type")
     def kind(self, row: Authenticator) -> str:

@@ -1,9 +1,11 @@
-"""A library's model under the name that it has here, with the application that it is shown with."""
+"""A library's model and its columns under the names that they have here, with the application it is shown with."""
 
 from typing import Any
 
 from django.apps import apps
+from django.contrib import admin
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 
 class NamedOptions:
@@ -38,3 +40,12 @@ class NamedAdmin:
         found: Any = super().get_changelist_instance(request)  # type: ignore[misc] # - ModelAdmin's
         found.opts, found.title = self.opts, capfirst(self.many)
         return found
+
+
+class SaysWhose:
+    """To be put before ModelAdmin: the column `whose`, for a `user` that the library has not named."""
+
+    @admin.display(description=_("user"), ordering="user__username")
+    def whose(self, row: Any) -> Any:
+        """Return whose it is."""
+        return row.user

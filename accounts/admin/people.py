@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.filters import Titled
 from accounts.admin.reach import administrator, reaches
 from accounts.models import User
 from accounts.services import credentials, roles
@@ -27,12 +28,10 @@ class DeletesWithDependents(admin.ModelAdmin[Any]):
         return deleted, counts, set() if request.user.is_superuser else refused, protected
 
 
-class RoleFilter(admin.RelatedFieldListFilter):
+class RoleFilter(Titled, admin.RelatedFieldListFilter):
     """By role: groups are called so here."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("role")
+    called = _("role")
 
 
 @admin.register(User)

@@ -1,5 +1,6 @@
 """A second factor that an administrator takes away, for somebody who has lost it."""
 
+from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
@@ -14,9 +15,7 @@ def remove_factor(row: Authenticator, *, by: User | None) -> None:
     """Remove a factor, end what was opened before, and tell its owner; recovery codes go with the last factor."""
     user, name = row.user, str(row)
     row.delete()
-    left = Authenticator.objects.filter(user_id=user.pk)
-    if not left.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
-        left.delete()
+    delete_dangling_recovery_codes(user)
     credentials.second_factor_changed(user=user, keep_session_id=None, by=by)
     if row.type == Authenticator.Type.WEBAUTHN:
         tell(Notice.KEY_REMOVED, user=user, key=name)
