@@ -17,6 +17,11 @@ from oauth_server.vocabulary import SCOPES, AccessTokenFacts, CredentialKind, Sc
 from resources.principal import Principal
 
 
+def switch_account_url(back: str) -> str:
+    """Return where somebody else signs in and comes back to `back`, an address of this server."""
+    return f"{reverse('account_logout')}?{urlencode({'next': back})}"
+
+
 def context_of(
     client: Application,
     scope: frozenset[str],
@@ -38,7 +43,7 @@ def context_of(
     return {
         "client": facts_of(client),
         "user": sign_in.user,
-        "switch_account_url": f"{reverse('account_logout')}?{urlencode({'next': back})}",
+        "switch_account_url": switch_account_url(back),
         "scopes": scopes,
         "new_scopes": new,
         "known_scopes": [shown for shown in scopes if shown not in new],

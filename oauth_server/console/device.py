@@ -18,7 +18,7 @@ from accounts.services import guessing
 from accounts.services.sign_in import sign_in_of
 from accounts.services.user_agents import in_words
 from oauth_server.console import scope_choice
-from oauth_server.console.agreement import context_of
+from oauth_server.console.agreement import context_of, switch_account_url
 from oauth_server.protocol.models import DeviceGrant
 from oauth_server.protocol.services import device_authorization as devices
 from oauth_server.protocol.services.posted_request import SeeOther
@@ -119,7 +119,7 @@ def _ask(
         "code": code[:20],
         "error": error,
         "user": sign_in.user,
-        "switch_account_url": f"{reverse('account_logout')}?{urlencode({'next': back})}",
+        "switch_account_url": switch_account_url(back),
     }
     return render(request, "oauth/device.html", context, status=status)
 

@@ -9,7 +9,6 @@ from resources.policy import RESOURCES
 OF_MACHINES: Final = frozenset(rule.read for rule in RESOURCES if rule.machines)
 """What a machine reads by itself; whatever else it holds lets it in nowhere."""
 LEAST: Final = wire(LEAST_SCOPE)
-"""What a machine is registered for that asks for nothing: it calls what is open to every application."""
 TICKED: Final = frozenset({Scope.OPENID, Scope.PROFILE, Scope.EMAIL, Scope.ACCOUNT_READ})
 """What an application needs that signs people in, and no more: nothing that changes, or lasts while they are away."""
 
@@ -26,6 +25,12 @@ def ticked(preset: str) -> tuple[str, ...]:
         return ()
     beside = {Scope.TODO_READ} if preset == ClientPreset.AGENT else set()
     return tuple(str(scope) for scope in Scope if scope in TICKED | beside)
+
+
+def least(preset: str) -> str:
+    """Return the column of an application that asks for nothing: a machine calls what is open to every application; ""
+    where something must be asked for."""
+    return LEAST if is_machine(preset) else ""
 
 
 def is_machine(preset: str) -> bool:

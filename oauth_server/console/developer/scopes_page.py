@@ -12,7 +12,7 @@ from oauth_server.console.developer.access import developer, developer_page, of_
 from oauth_server.console.developer.changes import say
 from oauth_server.console.developer.fields import ScopesField
 from oauth_server.console.developer.refusals import put_beside
-from oauth_server.console.developer.scopes_offered import LEAST, is_machine, offered
+from oauth_server.console.developer.scopes_offered import least, offered
 from oauth_server.console.developer.tabs import tab
 from oauth_server.protocol.models import Application
 from oauth_server.protocol.services import own_clients
@@ -28,7 +28,7 @@ class ScopesForm(forms.Form):
     def __init__(self, data: Any = None, *, application: Application, owner: Any) -> None:
         super().__init__(data, initial={"scopes": application.scopes})
         scopes = offered(application.preset, owner=owner, held=application.scopes)
-        self.fields["scopes"] = ScopesField(scopes, least=LEAST if is_machine(application.preset) else "")
+        self.fields["scopes"] = ScopesField(scopes, least=least(application.preset))
 
 
 @developer_page

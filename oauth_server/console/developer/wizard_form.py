@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oauth_server.console.developer.fields import AddressField, NameField, OriginsField, RedirectUrisField, ScopesField
 from oauth_server.console.developer.keys_field import JwksField
 from oauth_server.console.developer.rows import GrowingForm
-from oauth_server.console.developer.scopes_offered import LEAST, is_machine, offered, ticked
+from oauth_server.console.developer.scopes_offered import is_machine, least, offered, ticked
 from oauth_server.console.developer.uris import redirect_fault
 from oauth_server.protocol.models.presets import PRESETS, PUBLIC
 from oauth_server.protocol.services.clients import Registration
@@ -52,8 +52,7 @@ class WizardForm(GrowingForm):
         if is_machine(preset):
             self.fields["name"].help_text = _("You and the administrators read it.")
             self.fields["website"].help_text = _("Administrators can look there at what it is for.")
-        least = LEAST if is_machine(preset) else ""
-        self.fields["scopes"] = ScopesField(offered(preset, owner=owner), least=least, initial=ticked(preset))
+        self.fields["scopes"] = ScopesField(offered(preset, owner=owner), least=least(preset), initial=ticked(preset))
 
     def registration(self) -> Registration:
         """Return what was asked for, the kind choosing the rest."""
